@@ -1,0 +1,42 @@
+"""What is written here: figures, ratings, overrides and the numbers of rules."""
+
+from risk.actions.cases import import_case_file, record_cases
+from risk.actions.checklists import WantedControls, tick_controls
+from risk.actions.epidemic import EpidemicReceipt, load_epidemic, published_ratings
+from risk.actions.overrides import (
+    confirm_override,
+    override_rating,
+    propose_override,
+    reject_override,
+)
+from risk.actions.places import import_counties
+from risk.actions.policies import change_policy, confirm_policy, propose_policy, withdraw_policy
+from risk.actions.precision import NewFigure, record_indicators
+from risk.actions.ratings import PublishedRating, RatingReceipt, publish_ratings, rate_counties
+from risk.actions.townships import rate_townships
+
+__all__ = [
+    "EpidemicReceipt",
+    "NewFigure",
+    "PublishedRating",
+    "RatingReceipt",
+    "WantedControls",
+    "change_policy",
+    "confirm_override",
+    "confirm_policy",
+    "import_case_file",
+    "import_counties",
+    "load_epidemic",
+    "override_rating",
+    "propose_override",
+    "propose_policy",
+    "publish_ratings",
+    "published_ratings",
+    "rate_counties",
+    "rate_townships",
+    "record_cases",
+    "record_indicators",
+    "reject_override",
+    "tick_controls",
+    "withdraw_policy",
+]

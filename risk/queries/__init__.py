@@ -1,0 +1,142 @@
+"""What is read here: places, figures, ratings, the numbers of rules, and who acts where."""
+
+from risk.queries.assessing import Assessment, assess, evidence
+from risk.queries.board import Board, board, clamped
+from risk.queries.cases import (
+    DayCases,
+    case_history,
+    corrections_of,
+    new_cases,
+    places,
+    readings,
+    receipts,
+    synthetic_counties,
+    zone_counts,
+)
+from risk.queries.changes import (
+    LevelChange,
+    PolicyEffect,
+    overrides_to_decide,
+    policies_waiting,
+    policy_effect,
+    policy_versions,
+    visible_overrides,
+    waiting_with_effect,
+)
+from risk.queries.checklists import (
+    Checklist,
+    ChecklistItem,
+    checklist,
+    checklists,
+    ticking_counties,
+)
+from risk.queries.county import CountyPage, CountyRow, county_page, county_rows
+from risk.queries.explaining import Explanation, explanation
+from risk.queries.export import open_rows, open_version
+from risk.queries.overview import (
+    FIRST_DAY,
+    LAST_DAY,
+    LevelCount,
+    MapFeature,
+    Summary,
+    level_counts_by_day,
+    map_features,
+    summary,
+)
+from risk.queries.people import (
+    duty_of,
+    is_province,
+    reporting_counties,
+    visible_counties,
+)
+from risk.queries.policies import (
+    PolicyClass,
+    from_values,
+    policy_on,
+    requirements_on,
+    to_values,
+    versions_in_force,
+)
+from risk.queries.precision import IndexRow, PrecisionBoard, precision_on
+from risk.queries.ratings import (
+    before_ratings,
+    county_requirements,
+    history_of,
+    levels_between,
+    rating_of,
+    ratings_on,
+)
+from risk.queries.townships import assess_townships, township_ratings
+from risk.queries.visible import geojson, visible_counts, visible_ratings, visible_receipts
+
+__all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
+    "Assessment",
+    "Board",
+    "Checklist",
+    "ChecklistItem",
+    "CountyPage",
+    "CountyRow",
+    "DayCases",
+    "Explanation",
+    "IndexRow",
+    "LevelChange",
+    "LevelCount",
+    "MapFeature",
+    "PolicyClass",
+    "PolicyEffect",
+    "PrecisionBoard",
+    "Summary",
+    "assess",
+    "assess_townships",
+    "before_ratings",
+    "board",
+    "case_history",
+    "checklist",
+    "checklists",
+    "clamped",
+    "corrections_of",
+    "county_page",
+    "county_requirements",
+    "county_rows",
+    "duty_of",
+    "evidence",
+    "explanation",
+    "from_values",
+    "geojson",
+    "history_of",
+    "is_province",
+    "level_counts_by_day",
+    "levels_between",
+    "map_features",
+    "new_cases",
+    "open_rows",
+    "open_version",
+    "overrides_to_decide",
+    "places",
+    "policies_waiting",
+    "policy_effect",
+    "policy_on",
+    "policy_versions",
+    "precision_on",
+    "rating_of",
+    "ratings_on",
+    "readings",
+    "receipts",
+    "reporting_counties",
+    "requirements_on",
+    "summary",
+    "synthetic_counties",
+    "ticking_counties",
+    "to_values",
+    "township_ratings",
+    "versions_in_force",
+    "visible_counties",
+    "visible_counts",
+    "visible_overrides",
+    "visible_ratings",
+    "visible_receipts",
+    "waiting_with_effect",
+    "zone_counts",
+]

@@ -1,0 +1,33 @@
+"""The pages of the risk app."""
+
+from risk.views.cases import cases, cases_template, receipt, report_cases, upload_cases
+from risk.views.checklists import checklist, checklists
+from risk.views.map import county, county_map
+from risk.views.open_data import open_data, open_data_file
+from risk.views.overrides import decide_override, overrides, propose_override
+from risk.views.policies import confirm_policy, policies, propose_policy, withdraw_policy
+from risk.views.precision import precision, precision_table, record_indicator
+
+__all__ = [
+    "cases",
+    "cases_template",
+    "checklist",
+    "checklists",
+    "confirm_policy",
+    "county",
+    "county_map",
+    "decide_override",
+    "open_data",
+    "open_data_file",
+    "overrides",
+    "policies",
+    "precision",
+    "precision_table",
+    "propose_override",
+    "propose_policy",
+    "receipt",
+    "record_indicator",
+    "report_cases",
+    "upload_cases",
+    "withdraw_policy",
+]

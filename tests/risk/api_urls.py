@@ -1,0 +1,13 @@
+"""The risk app's endpoints alone, so that these tests stand on the ground floor."""
+
+from django.urls import include, path
+from rest_framework.routers import DefaultRouter
+
+from config.urls import urlpatterns as pages
+from risk.api import ROUTES
+
+router = DefaultRouter()
+for prefix, viewset in ROUTES:
+    router.register(prefix, viewset, basename=prefix)
+
+urlpatterns = [path("api/", include(router.urls)), *pages]
