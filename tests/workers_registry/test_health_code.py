@@ -1,0 +1,399 @@
+"""R3: each rule on both sides of its days, then all of them against a plain re-statement."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workers_registry.health_code import (
+    CheckIn,
+    Colour,
+    Facts,
+    ListMatch,
+    Policy,
+    Stay,
+    current_until,
+    judge,
+    normal_days,
+)
+
+POLICY = Policy()
+D = date(2020, 2, 10)
+HUBEI = "420106"
+LUCHENG = "330302"
+
+
+def day(number: int) -> date:
+    """Give the day so many days after 10 February."""
+    return D + timedelta(days=number)
+
+
+def colours(facts: Facts, *numbers: int) -> list[str]:
+    return [judge(facts, POLICY, today=day(number)).colour.value for number in numbers]
+
+
+# ---- R3.1 ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["confirmed", "suspected", "asymptomatic"])
+def test_a_case_is_red_without_an_end_until_released(kind):
+    facts = Facts(list_matches=(ListMatch(kind, D),))
+
+    verdict = judge(facts, POLICY, today=day(100))
+
+    assert (verdict.colour, verdict.rule, verdict.until) == (Colour.RED, "R3.1", None)
+
+
+def test_a_released_case_stays_red_for_fourteen_days_and_until_the_county_confirms():
+    released = Facts(list_matches=(ListMatch("confirmed", D, released_on=day(5)),))
+    cleared = Facts(list_matches=released.list_matches, cleared_on=(day(19),))
+
+    assert judge(released, POLICY, today=day(6)).until == day(19)
+    assert colours(released, 19, 20, 300) == ["red", "red", "red"]
+    assert judge(released, POLICY, today=day(20)).until is None
+    assert judge(released, POLICY, today=day(20)).findings[0].awaits_county
+    assert colours(cleared, 19, 20) == ["red", "green"]
+
+
+def test_a_confirmation_before_the_last_day_does_not_count():
+    facts = Facts(
+        list_matches=(ListMatch("confirmed", D, released_on=day(5)),), cleared_on=(day(18),)
+    )
+
+    assert colours(facts, 20) == ["red"]
+
+
+def test_a_late_confirmation_counts_from_its_day_on():
+    facts = Facts(list_matches=(ListMatch("close-contact", D),), cleared_on=(day(20),))
+
+    assert colours(facts, 19, 20) == ["red", "green"]
+
+
+def test_a_release_to_come_is_not_known_yet():
+    facts = Facts(list_matches=(ListMatch("confirmed", D, released_on=day(5)),))
+
+    assert judge(facts, POLICY, today=day(4)).until is None
+
+
+# ---- R3.2 ----------------------------------------------------------------------------------------
+
+
+def test_a_close_contact_is_red_for_fourteen_days():
+    facts = Facts(list_matches=(ListMatch("close-contact", D),), cleared_on=(day(14),))
+
+    assert judge(facts, POLICY, today=day(14)).rule == "R3.2"
+    assert colours(facts, -1, 0, 14, 15) == ["green", "red", "red", "green"]
+
+
+def test_where_the_policy_says_yellow_a_close_contact_ends_by_date_alone():
+    hubei = Policy(close_contact_colour="yellow")
+    facts = Facts(list_matches=(ListMatch("close-contact", D),))
+
+    assert judge(facts, hubei, today=day(14)).colour is Colour.YELLOW
+    assert judge(facts, hubei, today=day(15)).colour is Colour.GREEN
+
+
+# ---- R3.3 and R3.4 -------------------------------------------------------------------------------
+
+
+def test_a_stay_in_a_red_county_is_red_for_fourteen_days_after_leaving():
+    facts = Facts(stays=(Stay(LUCHENG, day(-3), D, level=4),), cleared_on=(day(14),))
+
+    assert judge(facts, POLICY, today=day(14)).rule == "R3.3"
+    assert colours(facts, -4, -3, 14, 15) == ["green", "red", "red", "green"]
+
+
+def test_hubei_is_a_key_area_whatever_its_level():
+    assert judge(Facts(stays=(Stay(HUBEI, D, D, level=0),)), POLICY, today=D).rule == "R3.3"
+
+
+def test_a_stay_learnt_of_after_its_days_were_over_was_never_red():
+    late = Facts(stays=(Stay(HUBEI, D, D, level=4, known_on=day(15)),))
+    in_time = Facts(stays=(Stay(HUBEI, D, D, level=4, known_on=day(14)),))
+
+    assert colours(late, 15) == ["green"]
+    assert colours(in_time, 15) == ["red"]
+
+
+def test_yellow_lasts_seven_days_after_leaving_an_orange_county():
+    facts = Facts(stays=(Stay(LUCHENG, D, day(2), level=3),))
+
+    verdict = judge(facts, POLICY, today=day(5))
+
+    assert (verdict.colour, verdict.rule, verdict.until) == (Colour.YELLOW, "R3.4", day(9))
+    assert colours(facts, -1, 9, 10) == ["green", "yellow", "green"]
+
+
+def test_who_still_lives_there_counts_from_today():
+    facts = Facts(stays=(Stay(LUCHENG, D, day(90), level=3),))
+
+    assert judge(facts, POLICY, today=day(3)).until == day(10)
+
+
+def test_a_county_of_medium_risk_changes_nothing():
+    assert colours(Facts(stays=(Stay(LUCHENG, D, D, level=2),)), 0) == ["green"]
+
+
+# ---- R3.5 ----------------------------------------------------------------------------------------
+
+
+def test_a_fever_begins_above_the_limit_only():
+    assert colours(Facts(check_ins=(CheckIn(D, 37.3),)), 0) == ["green"]
+    assert colours(Facts(check_ins=(CheckIn(D, 37.4),)), 0) == ["yellow"]
+
+
+@pytest.mark.parametrize("symptom", ["cough", "fatigue", "breathlessness", "diarrhoea"])
+def test_any_symptom_is_yellow(symptom):
+    assert colours(Facts(check_ins=(CheckIn(D, 36.5, (symptom,)),)), 0) == ["yellow"]
+
+
+def test_seven_normal_days_end_it_and_the_colour_lasts_to_the_end_of_the_seventh():
+    ill = CheckIn(D, 38.0)
+    facts = Facts(check_ins=(ill, *(CheckIn(day(n), 36.5) for n in range(1, 8))))
+
+    assert judge(facts, POLICY, today=day(6)).until == day(7)
+    assert colours(facts, 7, 8) == ["yellow", "green"]
+
+
+def test_a_missed_day_adds_a_day():
+    facts = Facts(check_ins=(CheckIn(D, 38.0), CheckIn(day(1), 36.5), CheckIn(day(3), 36.5)))
+
+    assert normal_days(facts, POLICY, today=day(3)) == 2
+    assert judge(facts, POLICY, today=day(3)).until == day(8)
+    assert judge(facts, POLICY, today=day(4)).until == day(8), "today may still be checked in"
+    assert judge(facts, POLICY, today=day(5)).until == day(9)
+
+
+def test_an_abnormal_day_starts_the_count_again_even_with_a_normal_check_in_later_that_day():
+    normal = tuple(CheckIn(day(n), 36.5) for n in range(1, 7))
+    facts = Facts(check_ins=(CheckIn(D, 38.0), *normal, CheckIn(day(6), 37.9)))
+
+    assert normal_days(facts, POLICY, today=day(6)) == 0
+    assert judge(facts, POLICY, today=day(6)).until == day(13)
+
+
+def test_symptoms_soon_after_a_red_area_are_red_and_outlast_it():
+    facts = Facts(
+        stays=(Stay(HUBEI, D, D, level=4),),
+        check_ins=(CheckIn(day(14), 38.0),),
+        cleared_on=(day(14),),
+    )
+
+    verdict = judge(facts, POLICY, today=day(15))
+
+    assert (verdict.colour, verdict.rule) == (Colour.RED, "R3.5")
+
+
+# ---- R3.6, R3.7, and all together ----------------------------------------------------------------
+
+
+def test_a_general_contact_is_yellow_for_seven_days():
+    facts = Facts(list_matches=(ListMatch("general-contact", D),))
+
+    assert judge(facts, POLICY, today=D).rule == "R3.6"
+    assert colours(facts, 7, 8) == ["yellow", "green"]
+
+
+def test_a_contact_that_one_reports_oneself_is_a_general_contact():
+    facts = Facts(check_ins=(CheckIn(D, 36.5, had_contact=True),))
+
+    assert judge(facts, POLICY, today=D).rule == "R3.6"
+    assert colours(facts, 7, 8) == ["yellow", "green"]
+
+
+def test_without_a_finding_the_code_is_green():
+    verdict = judge(Facts(), POLICY, today=D)
+
+    assert (verdict.colour, verdict.rule, verdict.until) == (Colour.GREEN, "R3.7", None)
+
+
+def test_the_gravest_decides_and_a_normal_check_in_never_lowers_a_list():
+    facts = Facts(
+        list_matches=(ListMatch("close-contact", D),),
+        stays=(Stay(LUCHENG, D, D, level=3),),
+        check_ins=(CheckIn(D, 36.5),),
+    )
+
+    verdict = judge(facts, POLICY, today=D)
+
+    assert [finding.rule for finding in verdict.findings] == ["R3.2", "R3.4"]
+    assert verdict.colour is Colour.RED
+
+
+def test_two_grounds_of_one_colour_give_one_end_the_later():
+    facts = Facts(
+        stays=(Stay(LUCHENG, D, D, level=3),), list_matches=(ListMatch("general-contact", day(3)),)
+    )
+
+    verdict = judge(facts, POLICY, today=day(4))
+
+    assert (verdict.rule, verdict.until) == ("R3.4", day(10))
+
+
+def test_the_code_is_current_for_three_days_after_the_newest_check_in():
+    facts = Facts(check_ins=(CheckIn(D, 36.5), CheckIn(day(2), 36.5), CheckIn(day(9), 36.5)))
+
+    assert current_until(facts, POLICY, today=day(4)) == day(5)
+    assert current_until(Facts(), POLICY, today=D) is None
+
+
+# ---- the same rule said plainly ------------------------------------------------------------------
+
+
+def plain_colour(facts: Facts, today: date) -> str:
+    """Say R3 once more, day by day and without any of the code under test.
+
+    Gather every ground with the day it ends, then ask which stands: red until its end and until
+    the county has confirmed, yellow until its end.
+    """
+    reds, yellows = plain_lists(facts, today)
+    for found in (plain_stays(facts, today), plain_symptoms(facts, today)):
+        reds += found[0]
+        yellows += found[1]
+    for end, known in reds:
+        if end is None or today <= end:
+            return "red"
+        if known <= end and not [c for c in facts.cleared_on if end <= c <= today]:
+            return "red"
+    return "yellow" if [end for end in yellows if today <= end] else "green"
+
+
+def plain_lists(facts: Facts, today: date):
+    """R3.1, R3.2 and the listed half of R3.6: reds as (end, known), yellows as ends."""
+    reds, yellows = [], []
+    for match in facts.list_matches:
+        if match.since > today:
+            continue
+        if match.kind == "close-contact":
+            reds.append((match.since + timedelta(14), match.known_on))
+        elif match.kind == "general-contact":
+            yellows.append(match.since + timedelta(7))
+        elif match.released_on is None or match.released_on > today:
+            reds.append((None, match.known_on))
+        else:
+            reds.append((match.released_on + timedelta(14), match.known_on))
+    return reds, yellows
+
+
+def days_of(stay: Stay) -> list[date]:
+    return [stay.first_day + timedelta(n) for n in range((stay.last_day - stay.first_day).days + 1)]
+
+
+def is_red(stay: Stay) -> bool:
+    return stay.level == 4 or stay.county.startswith("42")
+
+
+def plain_stays(facts: Facts, today: date):
+    """R3.3 and R3.4."""
+    reds, yellows = [], []
+    for stay in facts.stays:
+        past = [d for d in days_of(stay) if d <= today]
+        if past and is_red(stay):
+            reds.append((past[-1] + timedelta(14), stay.known_on))
+        elif past and stay.level == 3:
+            yellows.append(past[-1] + timedelta(7))
+    return reds, yellows
+
+
+def plain_symptoms(facts: Facts, today: date):
+    """R3.5 and the self-reported half of R3.6."""
+    said = [c for c in facts.check_ins if c.day <= today]
+    yellows = [c.day + timedelta(7) for c in said if c.had_contact]
+    ill = {c.day for c in said if c.temperature > 37.3 or c.symptoms}
+    spell, good, ended = set(), 0, None
+    for on in sorted({c.day for c in said}):
+        if on in ill:
+            spell = {on} if good >= 7 else spell | {on}
+            good, ended = 0, None
+        elif spell:
+            good += 1
+            ended = on if good == 7 else ended
+    if not spell:
+        return [], yellows
+    in_red_area = {
+        d + timedelta(n) for s in facts.stays if is_red(s) for d in days_of(s) for n in range(15)
+    }
+    if spell & in_red_area:
+        return [(ended, max(spell))], yellows
+    return [], [*yellows, ended or today]
+
+
+numbers = st.integers(min_value=0, max_value=40).map(day)
+stays = st.builds(
+    lambda county, first, length, level, known: Stay(
+        county, first, first + timedelta(length), level, known
+    ),
+    st.sampled_from([HUBEI, LUCHENG]),
+    numbers,
+    st.integers(0, 12),
+    st.integers(0, 4),
+    numbers,
+)
+cases = st.builds(
+    lambda kind, since, after, known: ListMatch(
+        kind, since, since + timedelta(after) if after is not None else None, known
+    ),
+    st.sampled_from(["confirmed", "suspected", "asymptomatic"]),
+    numbers,
+    st.none() | st.integers(0, 12),
+    numbers,
+)
+contacts = st.builds(
+    ListMatch, st.sampled_from(["close-contact", "general-contact"]), numbers, st.none(), numbers
+)
+check_ins = st.builds(
+    CheckIn,
+    numbers,
+    st.sampled_from([36.5, 36.5, 36.5, 36.5, 37.3, 37.4]),
+    st.sampled_from([(), (), (), (), (), ("cough",)]),
+    st.sampled_from([False, False, False, False, False, True]),
+)
+histories = st.builds(
+    Facts,
+    st.lists(stays, max_size=2),
+    st.lists(cases | contacts, max_size=1),
+    st.lists(check_ins, max_size=30),
+    st.lists(numbers, max_size=3),
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(histories, st.integers(0, 60).map(day))
+def test_the_verdict_agrees_with_the_plain_statement(facts, today):
+    assert judge(facts, POLICY, today=today).colour.value == plain_colour(facts, today)
+
+
+@settings(max_examples=500, deadline=None)
+@given(histories, st.integers(0, 60).map(day))
+def test_the_order_in_which_facts_came_changes_nothing(facts, today):
+    turned = Facts(
+        facts.stays[::-1], facts.list_matches[::-1], facts.check_ins[::-1], facts.cleared_on[::-1]
+    )
+
+    one, other = judge(facts, POLICY, today=today), judge(turned, POLICY, today=today)
+
+    assert (one.colour, one.rule, one.until) == (other.colour, other.rule, other.until)
+
+
+@settings(max_examples=500, deadline=None)
+@given(histories, st.integers(0, 60).map(day))
+def test_with_a_check_in_every_day_the_colour_ends_on_the_day_that_was_promised(facts, today):
+    verdict = judge(facts, POLICY, today=today)
+    if verdict.until is None or verdict.colour is not Colour.YELLOW:
+        return
+    known = [c for c in facts.check_ins if c.day <= today]
+    coming = [today + timedelta(n) for n in range((verdict.until - today).days + 1)]
+    kept = Facts(
+        [s for s in facts.stays if s.last_day <= today],
+        [m for m in facts.list_matches if m.since <= today],
+        [*known, *(CheckIn(d, 36.5) for d in coming)],
+        (),
+    )
+    if judge(kept, POLICY, today=today) != verdict:
+        return
+
+    after = judge(kept, POLICY, today=verdict.until + timedelta(1))
+
+    assert judge(kept, POLICY, today=verdict.until).colour is Colour.YELLOW
+    assert after.colour is Colour.GREEN

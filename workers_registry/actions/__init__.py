@@ -1,0 +1,86 @@
+"""Writes of workers, their facts, their codes and the messages to them."""
+
+from workers_registry.actions.appeals import (
+    Disputed,
+    file_appeal,
+    reject_appeal,
+    uphold_appeal,
+)
+from workers_registry.actions.codes import reissue_codes
+from workers_registry.actions.facts import (
+    NewDeclaration,
+    NewMedicalCheck,
+    NewStay,
+    clear_worker,
+    declare,
+    record_declarations,
+    record_medical_checks,
+    record_stays,
+)
+from workers_registry.actions.lists import (
+    NewListMatch,
+    confirm_list,
+    propose_list,
+    record_list_matches,
+    reject_list,
+)
+from workers_registry.actions.looks import note_look
+from workers_registry.actions.messages import (
+    SIGN_IN_CODE,
+    NewMessage,
+    claim_messages,
+    queue_messages,
+    record_failure,
+    record_sent,
+)
+from workers_registry.actions.passes import (
+    ON_PAPER,
+    ON_SCREEN,
+    issue_token,
+    revoke_passes,
+    rotate_key,
+    signing_key_of,
+    withdraw_key,
+)
+from workers_registry.actions.people import NewWorker, register_workers, user_of
+from workers_registry.actions.proxies import end_proxy, grant_proxy
+
+__all__ = [
+    "ON_PAPER",
+    "ON_SCREEN",
+    "SIGN_IN_CODE",
+    "Disputed",
+    "NewDeclaration",
+    "NewListMatch",
+    "NewMedicalCheck",
+    "NewMessage",
+    "NewStay",
+    "NewWorker",
+    "claim_messages",
+    "clear_worker",
+    "confirm_list",
+    "declare",
+    "end_proxy",
+    "file_appeal",
+    "grant_proxy",
+    "issue_token",
+    "note_look",
+    "propose_list",
+    "queue_messages",
+    "record_declarations",
+    "record_failure",
+    "record_list_matches",
+    "record_medical_checks",
+    "record_sent",
+    "record_stays",
+    "register_workers",
+    "reissue_codes",
+    "reject_appeal",
+    "reject_list",
+    "revoke_passes",
+    "rotate_key",
+    "signing_key_of",
+    "uphold_appeal",
+    "user_of",
+    "withdraw_key",
+]

@@ -1,0 +1,153 @@
+"""Appeals: filed by the worker, decided by the county, answered in words."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from risk import calendar
+from risk import queries as risk_queries
+from risk.refusal import Refused
+from workers_registry import appeal as rule
+from workers_registry import queries, wording
+from workers_registry.actions.codes import reissue_codes
+from workers_registry.actions.messages import NewMessage, queue_messages
+from workers_registry.models import (
+    Appeal,
+    Declaration,
+    HealthCode,
+    ListMatch,
+    Stay,
+    Withdrawal,
+    Worker,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """The facts that a decision withdraws, by key."""
+
+    stays: Collection[int] = ()
+    list_matches: Collection[int] = ()
+    declarations: Collection[int] = ()
+
+
+@transaction.atomic
+def file_appeal(
+    worker: Worker, *, ground: str, text: str, attachment: tuple[str, str] | None = None
+) -> Appeal:
+    """File an appeal against the code that the worker has now; the colour stays meanwhile.
+
+    `attachment` is a file's content type and its base 64. Raises Refused.
+    """
+    code = queries.codes_of([worker.pk]).get(worker.pk)
+    if code is None:
+        raise Refused("appeal-against-green")
+    has_open = Appeal.objects.filter(worker=worker, state=Appeal.State.OPEN).exists()
+    rule.check_filing(colour=code.colour, has_open=has_open)
+    policy, _version = risk_queries.policy_on(calendar.today(), rule.Policy)
+    filed_at = timezone.now()
+    due_at, escalates_at = rule.times(filed_at, policy)
+    try:
+        with transaction.atomic():
+            return Appeal.objects.create(
+                worker=worker,
+                code=code,
+                ground=ground,
+                text=text,
+                attachment_type=attachment[0] if attachment else "",
+                attachment=attachment[1] if attachment else None,
+                filed_at=filed_at,
+                due_at=due_at,
+                escalates_at=escalates_at,
+            )
+    except IntegrityError:
+        # Two taps at once: the constraint lets one of them through.
+        raise Refused("appeal-open-already") from None
+
+
+@transaction.atomic
+def uphold_appeal(appeal: Appeal, *, disputed: Disputed, answer: str, by: User) -> Appeal:
+    """Withdraw the disputed facts, compute the code again and tell the worker.
+
+    Raises Refused: decided already, nothing withdrawn, or one's own fact.
+    """
+    locked = _open(appeal)
+    facts = _facts(locked.worker_id, disputed)
+    if not facts:
+        raise Refused("appeal-nothing-withdrawn")
+    rule.check_decider(by.pk, [getattr(fact, "by_id", None) for fact in facts])
+    known_on = calendar.today()
+    Withdrawal.objects.bulk_create(
+        [Withdrawal(appeal=locked, known_on=known_on, **{_kind(fact): fact}) for fact in facts]
+    )
+    _decide(locked, Appeal.State.UPHELD, answer=answer, by=by)
+    reissue_codes([locked.worker_id], today=known_on, cause=HealthCode.Cause.APPEAL, by=by)
+    _tell(locked)
+    return locked
+
+
+@transaction.atomic
+def reject_appeal(appeal: Appeal, *, answer: str, by: User) -> Appeal:
+    """Let the code stand, with the reason, and tell the worker. Raises Refused."""
+    locked = _open(appeal)
+    recorders = ListMatch.objects.filter(worker=locked.worker_id).values_list("by_id", flat=True)
+    rule.check_decider(by.pk, [*recorders, locked.code.by_id])
+    _decide(locked, Appeal.State.REJECTED, answer=answer, by=by)
+    _tell(locked)
+    return locked
+
+
+def _open(appeal: Appeal) -> Appeal:
+    """Lock the appeal. Raises Refused if somebody has decided it meanwhile."""
+    locked = Appeal.objects.select_for_update(of=("self",)).select_related("code").get(pk=appeal.pk)
+    if locked.state != Appeal.State.OPEN:
+        raise Refused("appeal-decided-already")
+    return locked
+
+
+def _facts(worker_id: int, disputed: Disputed) -> list[Stay | ListMatch | Declaration]:
+    """Read the disputed facts; what is not this worker's is left out."""
+    return [
+        *Stay.objects.filter(worker=worker_id, pk__in=disputed.stays, withdrawal=None),
+        *ListMatch.objects.filter(worker=worker_id, pk__in=disputed.list_matches, withdrawal=None),
+        *Declaration.objects.filter(
+            worker=worker_id, pk__in=disputed.declarations, withdrawal=None
+        ),
+    ]
+
+
+def _kind(fact: Stay | ListMatch | Declaration) -> str:
+    """Give the name of the withdrawal's column for a fact."""
+    return {Stay: "stay", ListMatch: "list_match", Declaration: "declaration"}[type(fact)]
+
+
+def _decide(appeal: Appeal, state: str, *, answer: str, by: User) -> None:
+    """Write the decision."""
+    appeal.state, appeal.answer, appeal.decided_by = state, answer, by
+    appeal.decided_at = timezone.now()
+    appeal.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+
+
+def _tell(appeal: Appeal) -> None:
+    """Queue the answer to the worker's phone."""
+    code = queries.codes_of([appeal.worker_id])[appeal.worker_id]
+    text = _("Appeal %(number)s is decided: %(answer)s Your code now: %(colour)s.") % {
+        "number": appeal.number,
+        "answer": appeal.answer,
+        "colour": wording.colour(code.colour),
+    }
+    queue_messages(
+        [
+            NewMessage(
+                phone=appeal.worker.phone,
+                text=text,
+                kind="appeal",
+                key=f"appeal-{appeal.pk}",
+                worker_id=appeal.worker_id,
+            )
+        ]
+    )

@@ -1,0 +1,87 @@
+"""The outbox: messages are queued once, claimed by a lease, and sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from workers_registry.models import Message
+
+BATCH = 2000
+LEASE = timedelta(seconds=60)
+PAUSE_AFTER_FAILURE = timedelta(minutes=2)
+ATTEMPTS = 5
+SIGN_IN_CODE = "sign-in-code"
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A text to a phone; `key` names the occasion and is sent once."""
+
+    phone: str
+    text: str
+    kind: str
+    key: str
+    worker_id: int | None = None
+
+
+def queue_messages(rows: Sequence[NewMessage]) -> None:
+    """Add messages to the outbox; what has a known key is there already and is left alone."""
+    Message.objects.bulk_create(
+        [
+            Message(
+                phone=row.phone,
+                phone_tail=row.phone[-4:],
+                text=row.text,
+                kind=row.kind,
+                key=row.key,
+                worker_id=row.worker_id,
+            )
+            for row in rows
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def claim_messages(*, limit: int) -> list[Message]:
+    """Take up to `limit` queued messages for a minute; nobody else gets them meanwhile.
+
+    What was tried too often is given up.
+    """
+    now = timezone.now()
+    free = Message.objects.filter(
+        Q(leased_until=None) | Q(leased_until__lt=now), state=Message.State.QUEUED
+    )
+    free.filter(attempts__gte=ATTEMPTS).update(state=Message.State.FAILED)
+    taken = list(
+        free.select_for_update(skip_locked=True).order_by("id").values_list("pk", flat=True)[:limit]
+    )
+    Message.objects.filter(pk__in=taken).update(
+        leased_until=now + LEASE, attempts=F("attempts") + 1
+    )
+    return list(Message.objects.filter(pk__in=taken).order_by("id"))
+
+
+def record_sent(message: Message) -> None:
+    """Mark the message as sent; the text of a one-time code is forgotten."""
+    text = "" if message.kind == SIGN_IN_CODE else message.text
+    _mine(message).update(
+        state=Message.State.SENT, sent_at=timezone.now(), leased_until=None, text=text
+    )
+
+
+def record_failure(message: Message) -> None:
+    """Let the message rest before the next attempt."""
+    _mine(message).update(leased_until=timezone.now() + PAUSE_AFTER_FAILURE)
+
+
+def _mine(message: Message) -> QuerySet[Message]:
+    """Give the row if this claim still holds it."""
+    return Message.objects.filter(
+        pk=message.pk, state=Message.State.QUEUED, leased_until=message.leased_until
+    )

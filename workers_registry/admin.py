@@ -1,0 +1,109 @@
+"""The administrator's view: what may be looked up, never an unsealed number, nothing to change."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from workers_registry.models import (
+    Clearance,
+    Declaration,
+    HealthCode,
+    ListMatch,
+    MedicalCheck,
+    Message,
+    RevokedPass,
+    SigningKey,
+    Stay,
+    Worker,
+)
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Facts are added by actions; the admin only reads them."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Worker)
+class WorkerAdmin(ReadOnly):
+    list_display = ("id", "masked_name", "masked_identity", "masked_phone", "home_county")
+    list_filter = ("is_synthetic",)
+    search_fields = ("=id", "=identity_tail", "=phone_tail")
+    fields = (
+        "masked_name",
+        "masked_identity",
+        "masked_phone",
+        "home_county",
+        "home_township",
+        "user",
+        "is_synthetic",
+        "registered_at",
+    )
+
+
+@admin.register(HealthCode)
+class HealthCodeAdmin(ReadOnly):
+    list_display = ("id", "worker", "day", "colour", "rule", "until", "cause", "by")
+    list_filter = ("colour", "rule", "cause")
+    search_fields = ("=worker__id",)
+
+
+@admin.register(Stay)
+class StayAdmin(ReadOnly):
+    list_display = ("id", "worker", "county", "first_day", "last_day", "source")
+    search_fields = ("=worker__id",)
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(ReadOnly):
+    list_display = ("id", "worker", "day", "temperature", "source")
+    search_fields = ("=worker__id",)
+
+
+@admin.register(ListMatch)
+class ListMatchAdmin(ReadOnly):
+    list_display = ("id", "worker", "kind", "since", "released_on", "source")
+    list_filter = ("kind",)
+    search_fields = ("=worker__id",)
+
+
+@admin.register(Clearance)
+class ClearanceAdmin(ReadOnly):
+    list_display = ("id", "worker", "day", "by")
+    search_fields = ("=worker__id",)
+
+
+@admin.register(MedicalCheck)
+class MedicalCheckAdmin(ReadOnly):
+    list_display = ("id", "worker", "checked_on", "valid_until", "is_fit", "issuer")
+    search_fields = ("=worker__id",)
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly):
+    list_display = ("id", "kind", "phone_tail", "state", "attempts", "queued_at", "sent_at")
+    list_filter = ("state", "kind")
+    fields = ("kind", "key", "phone_tail", "worker", "state", "attempts", "queued_at", "sent_at")
+
+
+@admin.register(SigningKey)
+class SigningKeyAdmin(ReadOnly):
+    list_display = ("key_id", "county", "made_at", "retired_at", "withdrawn_at")
+    exclude = ("private_key",)
+
+
+@admin.register(RevokedPass)
+class RevokedPassAdmin(ReadOnly):
+    list_display = ("id", "county", "revoked_at")
+    fields = ("county", "revoked_at")

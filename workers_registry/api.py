@@ -1,0 +1,167 @@
+"""The API of workers, codes, facts and the keys of checkpoints."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from workers_registry import actions, filters, queries, serializers
+from workers_registry.models import (
+    Declaration,
+    HealthCode,
+    ListMatch,
+    MedicalCheck,
+    SigningKey,
+    Worker,
+)
+
+
+class Facts(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[Any]):
+    """What the facts share: one's own people only, added by an action, never changed."""
+
+    @property
+    def by(self) -> User:
+        """Give who asks."""
+        return cast(User, self.request.user)
+
+
+class Workers(viewsets.ReadOnlyModelViewSet[Worker]):
+    """The people whom the user may see, numbers masked, each with the latest code."""
+
+    serializer_class = serializers.WorkerSerializer
+    filterset_class = filters.WorkerFilter
+
+    def get_queryset(self) -> QuerySet[Worker]:
+        """Give the visible workers with their latest colour."""
+        visible = queries.visible_workers(cast(User, self.request.user))
+        return queries.with_latest_code(visible).order_by("pk")
+
+
+class Codes(viewsets.ReadOnlyModelViewSet[HealthCode]):
+    """Every code that was computed for the people whom the user may see, newest first."""
+
+    serializer_class = serializers.CodeSerializer
+    filterset_class = filters.CodeFilter
+
+    def get_queryset(self) -> QuerySet[HealthCode]:
+        """Give the codes of the visible workers."""
+        return queries.visible_facts(HealthCode, cast(User, self.request.user))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List codes; the counties that their reasons name are read at once."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        codes = cast("list[HealthCode]", page)
+        context = {**self.get_serializer_context(), "places": queries.places_of(codes)}
+        rows = serializers.CodeSerializer(codes, many=True, context=context)
+        return self.get_paginated_response(rows.data)
+
+
+class Declarations(Facts):
+    """Declarations of health. POST adds one and computes the code again."""
+
+    serializer_class = serializers.DeclarationSerializer
+    filterset_class = filters.DeclarationFilter
+
+    def get_queryset(self) -> QuerySet[Declaration]:
+        """Give the declarations of the visible workers."""
+        return queries.visible_facts(Declaration, self.by)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Add the declaration."""
+        row = actions.NewDeclaration(**_fields(serializer.validated_data))
+        actions.record_declarations([row], by=self.by)
+        serializer.instance = self.get_queryset().filter(worker=row.worker_id).first()
+
+    @extend_schema(
+        request=serializers.CheckInSerializer, responses={201: serializers.CodeSerializer}
+    )
+    @action(detail=False, methods=["post"], url_path="check-in")
+    def check_in(self, request: Request) -> Response:
+        """Record one's own check-in of today and give the code that comes of it."""
+        worker = queries.worker_of(self.by)
+        if worker is None:
+            raise NotFound
+        form = serializers.CheckInSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        said = {**form.validated_data, "symptoms": sorted(form.validated_data["symptoms"])}
+        code = actions.declare(worker, **said, by=self.by)
+        return Response(serializers.CodeSerializer(code).data, status=status.HTTP_201_CREATED)
+
+
+class ListMatches(Facts):
+    """Matches with lists of cases and contacts. POST adds one and computes the code again."""
+
+    serializer_class = serializers.ListMatchSerializer
+    filterset_class = filters.ListMatchFilter
+
+    def get_queryset(self) -> QuerySet[ListMatch]:
+        """Give the matches of the visible workers."""
+        return queries.visible_facts(ListMatch, self.by)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Add the match."""
+        row = actions.NewListMatch(**_fields(serializer.validated_data))
+        actions.record_list_matches([row], by=self.by)
+        serializer.instance = self.get_queryset().filter(worker=row.worker_id).first()
+
+
+class MedicalChecks(Facts):
+    """Medical checks before the journey. POST adds one."""
+
+    serializer_class = serializers.MedicalCheckSerializer
+    filterset_class = filters.MedicalCheckFilter
+
+    def get_queryset(self) -> QuerySet[MedicalCheck]:
+        """Give the checks of the visible workers."""
+        return queries.visible_facts(MedicalCheck, self.by)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Add the check."""
+        row = actions.NewMedicalCheck(**_fields(serializer.validated_data))
+        actions.record_medical_checks([row], by=self.by)
+        serializer.instance = self.get_queryset().filter(worker=row.worker_id).first()
+
+
+class SigningKeys(viewsets.ReadOnlyModelViewSet[SigningKey]):
+    """The published keys by which a checkpoint verifies passes without a network."""
+
+    serializer_class = serializers.KeySerializer
+    lookup_field = "key_id"
+
+    def get_queryset(self) -> QuerySet[SigningKey]:
+        """Give the keys whose signatures count."""
+        return queries.published_keys()
+
+    @extend_schema(responses=serializers.RevocationsSerializer)
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def revocations(self, request: Request) -> Response:
+        """Give every revoked pass id that a token in force could carry."""
+        ids = queries.revoked_passes().values_list("pass_id", flat=True)
+        answer = {"as_of": timezone.now(), "pass_ids": list(ids)}
+        return Response(serializers.RevocationsSerializer(answer).data)
+
+
+def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Name the worker by key, as the actions want it."""
+    fields = {name: value for name, value in data.items() if name != "worker"}
+    if "symptoms" in fields:
+        fields["symptoms"] = tuple(fields["symptoms"])
+    return {**fields, "worker_id": data["worker"].pk}
+
+
+ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
+    ("workers", Workers),
+    ("codes", Codes),
+    ("declarations", Declarations),
+    ("list-matches", ListMatches),
+    ("medical-checks", MedicalChecks),
+    ("signing-keys", SigningKeys),
+]

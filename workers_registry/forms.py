@@ -1,0 +1,182 @@
+"""The forms of workers' pages and of the county's pages about them."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from risk.refusal import Refused
+from workers_registry import wording
+from workers_registry.identity import check_identity_number
+from workers_registry.models import Appeal, Declaration, ListMatch, ListProposal
+from workers_registry.phones import normalise_phone
+
+ATTACHMENT_TYPES = ("image/jpeg", "image/png", "application/pdf")
+ATTACHMENT_BYTES = 2 * 1024 * 1024
+
+
+class CheckInForm(forms.Form):
+    """One day's check-in: temperature, symptoms, contact."""
+
+    temperature = forms.DecimalField(
+        label=_("Temperature today, °C"),
+        help_text=_("For example 36.5"),
+        min_value=Decimal("34.0"),
+        max_value=Decimal("43.0"),
+        max_digits=3,
+        decimal_places=1,
+        error_messages={
+            "min_value": _("A temperature lies between 34 and 43 °C. Measure again."),
+            "max_value": _("A temperature lies between 34 and 43 °C. Measure again."),
+        },
+        widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
+    )
+    symptoms = forms.MultipleChoiceField(
+        label=_("Do you have any of these?"),
+        help_text=_("Leave all empty if you are well"),
+        choices=Declaration.Symptom,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    had_contact = forms.BooleanField(
+        label=_("I met somebody who has the new coronavirus"), required=False
+    )
+
+
+class ClearanceForm(forms.Form):
+    """The county's confirmation that a red code may end."""
+
+    note = forms.CharField(
+        label=_("On what ground"),
+        help_text=_("For example: 14 days without symptoms, seen by the township health centre"),
+        max_length=200,
+    )
+
+
+class ListMatchForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The county puts one of its people on a list."""
+
+    class Meta:
+        model = ListMatch
+        fields = ("kind", "since", "released_on", "source")
+        widgets = {
+            "since": forms.DateInput(attrs={"type": "date"}),
+            "released_on": forms.DateInput(attrs={"type": "date"}),
+        }
+        help_texts = {
+            "since": _("The day of diagnosis, or of the last contact"),
+            "released_on": _("For cases only"),
+            "source": _("Who keeps the list, and its number"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["released_on"].required = False
+
+
+class AppealForm(forms.Form):
+    """What a worker says is wrong with the code."""
+
+    ground = forms.ChoiceField(
+        label=_("What is wrong?"), choices=Appeal.Ground, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Say it in your own words"),
+        help_text=_("Where were you really, on which days? Who can confirm it?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    attachment = forms.FileField(
+        label=_("Photo of a paper, if you have one"),
+        help_text=_("A ticket, a certificate: JPEG, PNG or PDF, up to 2 MB"),
+        required=False,
+    )
+
+    def clean_attachment(self) -> "UploadedFile[bytes] | None":
+        """Take pictures and PDF of at most 2 MB only."""
+        file: UploadedFile[bytes] | None = self.cleaned_data["attachment"]
+        if file is None:
+            return None
+        if file.content_type not in ATTACHMENT_TYPES:
+            raise ValidationError(_("Only JPEG, PNG or PDF. Take a photo of the paper."))
+        if (file.size or 0) > ATTACHMENT_BYTES:
+            raise ValidationError(_("The file is over 2 MB. Take a smaller photo."))
+        return file
+
+
+class DecisionForm(forms.Form):
+    """The county's answer to an appeal."""
+
+    answer = forms.CharField(
+        label=_("Words to the worker"),
+        help_text=_("They get them by text message, with the new colour"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ListProposalForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A list of people by identity number, as it comes from the health authority."""
+
+    numbers = forms.CharField(
+        label=_("Identity numbers"),
+        help_text=_("One a line; only your own county's people are matched"),
+        widget=forms.Textarea(attrs={"rows": 8, "class": "mono"}),
+        max_length=400_000,
+    )
+
+    class Meta:
+        model = ListProposal
+        fields = ("kind", "since", "source")
+        widgets = {"since": forms.DateInput(attrs={"type": "date"})}
+        help_texts = {
+            "since": _("The day of diagnosis, or of the last contact"),
+            "source": _("Who keeps the list, and its number"),
+        }
+
+    def clean_numbers(self) -> list[str]:
+        """Give the numbers, put right; name the first line that is none."""
+        numbers = []
+        for place, line in enumerate(self.cleaned_data["numbers"].splitlines(), start=1):
+            if line.strip():
+                try:
+                    numbers.append(check_identity_number(line))
+                except Refused as refusal:
+                    said = {"line": place, "why": wording.sentence(refusal)}
+                    raise ValidationError(_("Line %(line)s: %(why)s") % said) from None
+        return numbers
+
+
+class RevealForm(forms.Form):
+    """Why an official needs a person's full name and numbers."""
+
+    reason = forms.CharField(
+        label=_("Why do you need them?"),
+        help_text=_("The person can read your name and this reason"),
+        max_length=200,
+    )
+
+
+class ProxyForm(forms.Form):
+    """Who holds the code of a person without a phone."""
+
+    phone = forms.CharField(
+        label=_("Mobile number of the relative or village officer"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    consent = forms.CharField(
+        label=_("How did the person agree?"),
+        help_text=_("For example: in person at the village office on 14 February"),
+        max_length=200,
+    )
+
+    def clean_phone(self) -> str:
+        """Give the eleven digits."""
+        try:
+            return normalise_phone(self.cleaned_data["phone"])
+        except Refused as refusal:
+            raise ValidationError(wording.sentence(refusal)) from None

@@ -1,0 +1,37 @@
+"""Workers, what is known of their health, and the codes computed from it."""
+
+from workers_registry.models.appeals import Appeal
+from workers_registry.models.codes import HealthCode
+from workers_registry.models.facts import (
+    Clearance,
+    Declaration,
+    ListMatch,
+    MedicalCheck,
+    Stay,
+    Withdrawal,
+)
+from workers_registry.models.guard import ChainLink, ListProposal
+from workers_registry.models.looks import Look
+from workers_registry.models.messages import Message
+from workers_registry.models.passes import RevokedPass, SigningKey
+from workers_registry.models.people import Worker
+from workers_registry.models.proxies import Proxy
+
+__all__ = [
+    "Appeal",
+    "ChainLink",
+    "Clearance",
+    "Declaration",
+    "HealthCode",
+    "ListMatch",
+    "ListProposal",
+    "Look",
+    "MedicalCheck",
+    "Message",
+    "Proxy",
+    "RevokedPass",
+    "SigningKey",
+    "Stay",
+    "Withdrawal",
+    "Worker",
+]

@@ -1,0 +1,87 @@
+"""A worker says that a code is wrong, and a county decides (R4)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from workers_registry.fields import SealedTextField
+from workers_registry.models.codes import HealthCode
+from workers_registry.models.people import Worker
+
+
+class Appeal(models.Model):
+    """One appeal against one code. It is open until it is decided, with words to the worker."""
+
+    class Ground(models.TextChoices):
+        """What the worker says is wrong."""
+
+        WRONG_PERSON = "wrong-person", _("It is not me")
+        WRONG_PLACE = "wrong-place", _("I was not there, or on other days")
+        RELEASED = "released", _("I have been released or tested well")
+        WRONG_CONTACT = "wrong-contact", _("I did not meet this person")
+        FORM_ERROR = "form-error", _("I made a mistake when checking in")
+        OTHER = "other", _("Something else")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        OPEN = "open", _("being reviewed")
+        UPHELD = "upheld", _("you were right")
+        REJECTED = "rejected", _("the code stands")
+
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="appeals")
+    code = models.ForeignKey(HealthCode, models.CASCADE, related_name="appeals")
+    ground = models.CharField(_("what is wrong"), max_length=16, choices=Ground)
+    text = SealedTextField(_("in your words"))
+    attachment = SealedTextField(_("photo or paper"), null=True, blank=True)
+    """Base 64 of the file; null: none."""
+    attachment_type = models.CharField(max_length=40, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
+    filed_at = models.DateTimeField(_("filed at"))
+    due_at = models.DateTimeField(_("due at"))
+    escalates_at = models.DateTimeField(_("goes to the city at"))
+    answer = models.CharField(_("answer"), max_length=400, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="appeal_one_open_per_worker",
+                fields=["worker"],
+                condition=Q(state="open"),
+                violation_error_message=_("Your appeal is being reviewed already."),
+            ),
+            models.CheckConstraint(
+                name="appeal_decided_with_decider_and_answer",
+                condition=Q(state="open", decided_by__isnull=True, decided_at__isnull=True)
+                | (
+                    ~Q(state="open")
+                    & Q(decided_by__isnull=False, decided_at__isnull=False)
+                    & ~Q(answer="")
+                ),
+                violation_error_message=_("A decision needs its words."),
+            ),
+            models.CheckConstraint(
+                name="appeal_times_in_order",
+                condition=Q(filed_at__lte=F("due_at"), due_at__lte=F("escalates_at")),
+            ),
+        ]
+
+    class Privacy:
+        personal = {"worker", "code", "ground", "text", "attachment", "attachment_type", "answer"}
+        open = {"id", "state", "filed_at", "due_at", "escalates_at", "decided_by", "decided_at"}
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """Give the number under which the worker asks after it."""
+        return f"F{self.pk:06d}"

@@ -1,0 +1,70 @@
+"""Who the workers are."""
+
+from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from risk.models import County, Township
+from workers_registry.fields import SealedTextField
+from workers_registry.identity import mask_identity_tail, mask_name
+
+
+class Worker(models.Model):
+    """One person who wants to come back to work."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="worker"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    identity_number = SealedTextField(_("identity number"))
+    identity_digest = models.CharField(max_length=64, unique=True, editable=False)
+    identity_tail = models.CharField(_("identity number, last four"), max_length=4)
+    phone = SealedTextField(_("phone"))
+    phone_digest = models.CharField(max_length=64, db_index=True, editable=False)
+    phone_tail = models.CharField(_("phone, last four"), max_length=4)
+    home_county = models.ForeignKey(County, models.PROTECT, related_name="workers")
+    home_township = models.ForeignKey(
+        Township, models.PROTECT, related_name="workers", null=True, blank=True
+    )
+    pass_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
+    """Names the worker in tokens, and only there; a new one makes the old tokens void."""
+    is_synthetic = models.BooleanField(_("synthetic"), default=False)
+    registered_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+        ordering = ["id"]
+
+    class Privacy:
+        personal = {
+            "user",
+            "name",
+            "identity_number",
+            "identity_digest",
+            "identity_tail",
+            "phone",
+            "phone_digest",
+            "phone_tail",
+            "pass_id",
+        }
+        open = {"id", "home_county", "home_township", "is_synthetic", "registered_at"}
+
+    def __str__(self) -> str:
+        return f"worker {self.pk}"
+
+    @property
+    def masked_name(self) -> str:
+        """Give the name with its middle hidden."""
+        return mask_name(self.name)
+
+    @property
+    def masked_identity(self) -> str:
+        """Give the identity number with all but its last four characters hidden."""
+        return mask_identity_tail(self.identity_tail)
+
+    @property
+    def masked_phone(self) -> str:
+        """Give the phone with all but its last four digits hidden."""
+        return f"****{self.phone_tail}"

@@ -1,0 +1,129 @@
+"""How workers and their facts look in the API: numbers masked, colours with their reasons."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from workers_registry import queries
+from workers_registry.models import (
+    Declaration,
+    HealthCode,
+    ListMatch,
+    MedicalCheck,
+    SigningKey,
+    Worker,
+)
+
+
+class CodeSerializer(serializers.ModelSerializer[HealthCode]):
+    """One computed code, with why in words."""
+
+    why = serializers.SerializerMethodField()
+
+    class Meta:
+        model = HealthCode
+        fields = (
+            "id",
+            "worker",
+            "day",
+            "colour",
+            "rule",
+            "until",
+            "current_until",
+            "why",
+            "evidence",
+            "policy_version",
+            "cause",
+            "computed_at",
+        )
+
+    def get_why(self, code: HealthCode) -> list[str]:
+        """Give a sentence for each finding, in the language of the request."""
+        return queries.grounds_of(code, self.context.get("places"))
+
+
+class WorkerSerializer(serializers.ModelSerializer[Worker]):
+    """One person, masked, with the latest code."""
+
+    name = serializers.CharField(source="masked_name", read_only=True)
+    identity_number = serializers.CharField(source="masked_identity", read_only=True)
+    phone = serializers.CharField(source="masked_phone", read_only=True)
+    colour = serializers.CharField(read_only=True, allow_null=True)
+    rule = serializers.CharField(read_only=True, allow_null=True)
+    current_until = serializers.DateField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Worker
+        fields = (
+            "id",
+            "name",
+            "identity_number",
+            "phone",
+            "home_county",
+            "home_township",
+            "is_synthetic",
+            "colour",
+            "rule",
+            "current_until",
+        )
+
+
+class FactSerializer(serializers.ModelSerializer[Any]):
+    """What the facts share: the worker must be one whom the user acts for."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Let only the user's own people be named; anybody else is unknown."""
+        fields = super().get_fields()
+        request = self.context.get("request")
+        people = queries.workers_acted_for(request.user) if request else Worker.objects.none()
+        return {**fields, "worker": serializers.PrimaryKeyRelatedField(queryset=people)}
+
+
+class DeclarationSerializer(FactSerializer):
+    """One day's declaration."""
+
+    class Meta:
+        model = Declaration
+        fields = ("id", "worker", "day", "temperature", "symptoms", "had_contact", "source")
+
+
+class ListMatchSerializer(FactSerializer):
+    """A match with a list of cases or contacts."""
+
+    class Meta:
+        model = ListMatch
+        fields = ("id", "worker", "kind", "since", "released_on", "source", "known_on")
+        read_only_fields = ("known_on",)
+
+
+class MedicalCheckSerializer(FactSerializer):
+    """A health check before the journey."""
+
+    class Meta:
+        model = MedicalCheck
+        fields = ("id", "worker", "checked_on", "valid_until", "is_fit", "issuer")
+
+
+class CheckInSerializer(serializers.Serializer[Any]):
+    """One's own check-in of today."""
+
+    temperature = serializers.DecimalField(
+        max_digits=3, decimal_places=1, min_value=34, max_value=43
+    )
+    symptoms = serializers.MultipleChoiceField(choices=Declaration.Symptom.choices, default=set)
+    had_contact = serializers.BooleanField(default=False)
+
+
+class KeySerializer(serializers.ModelSerializer[SigningKey]):
+    """A published key: what a checkpoint needs to verify a pass."""
+
+    class Meta:
+        model = SigningKey
+        fields = ("key_id", "county", "public_key", "made_at", "retired_at")
+
+
+class RevocationsSerializer(serializers.Serializer[Any]):
+    """The revoked pass ids and the moment of the list, for checkpoints without a network."""
+
+    as_of = serializers.DateTimeField()
+    pass_ids = serializers.ListField(child=serializers.UUIDField())

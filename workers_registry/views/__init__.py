@@ -1,0 +1,1 @@
+"""Pages: the worker's own, and the county's about its people."""

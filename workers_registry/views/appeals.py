@@ -1,0 +1,192 @@
+"""Appeals: the worker's page to file one, the county's queue and the page to decide."""
+
+import base64
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from risk.refusal import Refused
+from workers_registry import actions, queries, wording
+from workers_registry.appeal import urgency
+from workers_registry.forms import AppealForm, DecisionForm
+from workers_registry.models import Appeal, Look, Worker
+from workers_registry.views.me import code_context, for_workers
+
+PAGE_SIZE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_workers
+def appeal(request: HttpRequest, worker: Worker) -> HttpResponse:
+    """Let the worker say what is wrong, or follow the appeal that is open."""
+    form = AppealForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            filed = actions.file_appeal(
+                worker,
+                ground=data["ground"],
+                text=data["text"],
+                attachment=_kept(data["attachment"]),
+            )
+        except Refused as refusal:
+            messages.error(request, wording.sentence(refusal))
+        else:
+            words = _("Your appeal has the number %(number)s. You get the answer by message.")
+            messages.success(request, words % {"number": filed.number})
+        return redirect("workers_registry:appeal")
+    context = {
+        **code_context(worker),
+        "form": form,
+        "appeal": queries.latest_appeal(worker),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "workers_registry/appeal.html", context, status=status)
+
+
+def _kept(file: "UploadedFile[bytes] | None") -> tuple[str, str] | None:
+    """Give an uploaded file as its type and its base 64."""
+    if file is None:
+        return None
+    return str(file.content_type), base64.b64encode(file.read()).decode()
+
+
+@require_safe
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """List the appeals that the user may decide, the first due on top."""
+    user = cast(User, request.user)
+    if not queries.is_official(user):
+        raise Http404
+    appeals = queries.appeals_to_decide(user)
+    is_done = request.GET.get("state") == "done"
+    chosen = appeals.exclude(state=Appeal.State.OPEN) if is_done else _open(appeals)
+    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    context = {
+        "page": page,
+        "rows": [(one, _urgency(one, now)) for one in page],
+        "is_done": is_done,
+        "chips": [
+            (_("To decide"), "?", _open(appeals).count(), not is_done),
+            (_("Decided"), "?state=done", None, is_done),
+        ],
+        "late": _open(appeals).filter(due_at__lt=now).count(),
+    }
+    return render(request, "workers_registry/appeals.html", context)
+
+
+def _open(appeals: Any) -> Any:
+    return appeals.filter(state=Appeal.State.OPEN)
+
+
+def _urgency(one: Appeal, now: Any) -> str:
+    """Give how the appeal stands, or nothing once it is decided."""
+    if one.state != Appeal.State.OPEN:
+        return ""
+    return urgency(due_at=one.due_at, escalates_at=one.escalates_at, now=now).value
+
+
+@require_safe
+@login_required
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one appeal: the code's evidence beside the worker's words."""
+    user = cast(User, request.user)
+    found = get_object_or_404(queries.appeals_to_decide(user), pk=pk)
+    actions.note_look(found.worker, what=Look.What.REVIEW, by=user)
+    return _review_page(request, found, DecisionForm())
+
+
+def _review_page(request: HttpRequest, found: Appeal, form: DecisionForm) -> HttpResponse:
+    """Draw the page of one appeal."""
+    person = found.worker
+    context = {
+        "appeal": found,
+        "person": person,
+        "urgency": _urgency(found, timezone.now()),
+        "grounds": queries.grounds_of(found.code),
+        "stays": person.stays.select_related("county", "withdrawal").order_by("-last_day"),
+        "matches": person.list_matches.select_related("withdrawal").order_by("-id"),
+        "declarations": person.declarations.select_related("withdrawal").order_by("-day", "-id"),
+        "form": form,
+    }
+    status = 400 if form.errors else 200
+    return render(request, "workers_registry/review.html", context, status=status)
+
+
+@require_POST
+@login_required
+def uphold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw the marked facts: the worker was right."""
+    disputed = actions.Disputed(
+        stays=_keys(request, "stay"),
+        list_matches=_keys(request, "match"),
+        declarations=_keys(request, "declaration"),
+    )
+    return _decide(
+        request,
+        pk,
+        lambda found, answer, by: actions.uphold_appeal(
+            found, disputed=disputed, answer=answer, by=by
+        ),
+    )
+
+
+@require_POST
+@login_required
+def reject(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the code stand, with the reason."""
+    return _decide(
+        request, pk, lambda found, answer, by: actions.reject_appeal(found, answer=answer, by=by)
+    )
+
+
+def _decide(
+    request: HttpRequest, pk: int, decision: Callable[[Appeal, str, User], Appeal]
+) -> HttpResponse:
+    """Check the words, decide, and go back to the queue."""
+    user = cast(User, request.user)
+    found = get_object_or_404(queries.appeals_to_decide(user), pk=pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _review_page(request, found, form)
+    try:
+        decision(found, form.cleaned_data["answer"], user)
+    except Refused as refusal:
+        form.add_error(None, wording.sentence(refusal))
+        return _review_page(request, found, form)
+    messages.success(
+        request, _("Decided: %(number)s. The worker is told.") % {"number": found.number}
+    )
+    return redirect("workers_registry:appeals")
+
+
+def _keys(request: HttpRequest, name: str) -> list[int]:
+    """Give the ticked keys."""
+    return [int(key) for key in request.POST.getlist(name) if key.isdigit()]
+
+
+@require_safe
+@never_cache
+@login_required
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the worker's photo or paper to who may see the appeal."""
+    found = get_object_or_404(queries.visible_appeals(cast(User, request.user)), pk=pk)
+    if not found.attachment:
+        raise Http404
+    answer = HttpResponse(base64.b64decode(found.attachment), content_type=found.attachment_type)
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}"'
+    answer["Content-Security-Policy"] = "sandbox"
+    return answer

@@ -1,0 +1,216 @@
+"""A sentence for every refusal and every colour of this app: why, until when, what to do."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from risk.refusal import Refused
+
+SENTENCES = {
+    "identity-number-length": gettext_lazy(
+        "An identity number has 18 characters; this one has %(length)s."
+    ),
+    "identity-number-digits": gettext_lazy(
+        "An identity number is 17 digits, then a digit or X. Copy it from the card."
+    ),
+    "identity-number-checksum": gettext_lazy(
+        "The last character does not fit the identity number. Compare each digit with the card."
+    ),
+    "identity-number-birth-date": gettext_lazy(
+        "Digits 7 to 14 of an identity number are the date of birth; these are no date."
+    ),
+    "phone-unreadable": gettext_lazy("This is no phone number. Enter the 11 digits of a mobile."),
+    "phone-not-mobile": gettext_lazy(
+        "This is no mobile number of the mainland. Enter 11 digits that begin with 1."
+    ),
+    "list-without-source": gettext_lazy(
+        "A list needs its source: nobody's code changes without a ground."
+    ),
+    "list-without-epidemic-ground": gettext_lazy(
+        "Only %(with_ground)s of the %(people)s people on this list were in a city with known "
+        "cases. A list turns codes red for epidemic reasons only."
+    ),
+    "list-needs-second-person": gettext_lazy(
+        "%(people)s people are more than the %(limit)s whom one official may list in a day. "
+        "Propose the list; a colleague confirms it."
+    ),
+    "list-second-is-first": gettext_lazy(
+        "You proposed this list yourself; a colleague must confirm it."
+    ),
+    "list-decided-already": gettext_lazy("Somebody has decided this list a moment ago."),
+    "proxy-of-oneself": gettext_lazy("Nobody holds their own code for themselves."),
+    "proxy-too-many": gettext_lazy("One phone holds the codes of %(limit)s people at most."),
+    "proxy-held-already": gettext_lazy("Somebody holds this code already; end that first."),
+    "clearance-too-early": gettext_lazy(
+        "The days of observation are not over yet. You can confirm on the last day."
+    ),
+    "clearance-not-needed": gettext_lazy("The code is not red; there is nothing to confirm."),
+    "appeal-against-green": gettext_lazy("Your code is green; there is nothing to appeal against."),
+    "appeal-open-already": gettext_lazy("Your appeal is being reviewed already."),
+    "appeal-decided-already": gettext_lazy("Somebody has decided this appeal a moment ago."),
+    "appeal-nothing-withdrawn": gettext_lazy("Mark at least one fact that does not hold."),
+    "appeal-own-fact": gettext_lazy(
+        "You recorded one of these facts yourself; a colleague must decide."
+    ),
+}
+"""What each refusal says, with its details by name."""
+
+WHY = {
+    "R3.1": gettext_lazy("You have been on the list of %(list)s since %(since)s."),
+    "R3.1 released": gettext_lazy(
+        "You were on the list of %(list)s and released on %(last)s. "
+        "For 14 days after that the code stays red."
+    ),
+    "R3.2": gettext_lazy("On %(last)s you were in close contact with somebody who is ill."),
+    "R3.3": gettext_lazy(
+        "You stayed in %(place)s from %(since)s to %(last)s. It was a high-risk area then."
+    ),
+    "R3.4": gettext_lazy(
+        "You stayed in %(place)s from %(since)s to %(last)s, when it was orange (higher risk)."
+    ),
+    "R3.5": gettext_lazy("On %(last)s you reported a fever or that you felt ill."),
+    "R3.6": gettext_lazy("On %(last)s you were in the same coach or room as somebody who is ill."),
+    "R3.6 declaration": gettext_lazy("On %(last)s you reported contact with somebody who is ill."),
+    "R3.7": gettext_lazy(
+        "As far as is known, you were in no risk area, had no fever and met nobody who is ill."
+    ),
+}
+"""Why a code has its colour, said to the worker: for each rule, and each kind of ground."""
+
+GROUNDS = {
+    "R3.1": gettext_lazy("On the list of %(list)s since %(since)s."),
+    "R3.1 released": gettext_lazy("On the list of %(list)s, released on %(last)s."),
+    "R3.2": gettext_lazy("Close contact on %(last)s."),
+    "R3.3": gettext_lazy("Stay in %(place)s, %(since)s to %(last)s: high-risk area."),
+    "R3.4": gettext_lazy("Stay in %(place)s, %(since)s to %(last)s: orange county."),
+    "R3.5": gettext_lazy("Fever or symptom reported on %(last)s."),
+    "R3.6": gettext_lazy("General contact on %(last)s."),
+    "R3.6 declaration": gettext_lazy("Contact reported by the person on %(last)s."),
+    "R3.7": gettext_lazy("Nothing known that speaks against green."),
+}
+"""The same, said to officials."""
+
+LISTS = {
+    "confirmed": gettext_lazy("confirmed cases"),
+    "suspected": gettext_lazy("suspected cases"),
+    "asymptomatic": gettext_lazy("people infected without symptoms"),
+}
+
+COLOURS = {
+    "green": gettext_lazy("green"),
+    "yellow": gettext_lazy("yellow"),
+    "red": gettext_lazy("red"),
+}
+
+ADVICE = {
+    "green": (
+        gettext_lazy("Take your temperature every day and check in here."),
+        gettext_lazy("Wear a mask on the way."),
+    ),
+    "yellow": (
+        gettext_lazy("Stay at home or in your room for these days, and do not travel."),
+        gettext_lazy("Take your temperature every day and check in here."),
+        gettext_lazy("With a fever or a cough, wear a mask and call the village doctor first."),
+    ),
+    "red": (
+        gettext_lazy("Stay in a room of your own and wear a mask."),
+        gettext_lazy("Take your temperature morning and evening and check in here."),
+        gettext_lazy("Answer when the health centre calls. With a fever or a cough call 120."),
+    ),
+}
+"""What to do under each colour, in order."""
+
+
+def sentence(refusal: Refused) -> str:
+    """Give the refusal in words."""
+    return str(SENTENCES[refusal.code]) % refusal.details
+
+
+def colour(name: str) -> str:
+    """Give the word for a colour."""
+    return str(COLOURS[name])
+
+
+def day_in_words(day: date) -> str:
+    """Give a day as people say it: 2月19日, 19 February."""
+    return formats.date_format(day, pgettext("date format", "j F"))
+
+
+def why(finding: Mapping[str, Any], *, place: str = "") -> str:
+    """Give one finding, as a code keeps it in its evidence, in words to the worker."""
+    return str(WHY[_case_of(finding)]) % _details(finding, place)
+
+
+def ground(finding: Mapping[str, Any], *, place: str = "") -> str:
+    """Give one finding in words to an official."""
+    return str(GROUNDS[_case_of(finding)]) % _details(finding, place)
+
+
+def _details(finding: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """Give what the sentences name."""
+    since, last = date.fromisoformat(finding["since"]), date.fromisoformat(finding["last"])
+    return {
+        "since": day_in_words(since),
+        "last": day_in_words(last),
+        "place": place,
+        "list": LISTS.get(finding["kind"], ""),
+    }
+
+
+def _case_of(finding: Mapping[str, Any]) -> str:
+    """Give the key of the sentence that fits the finding."""
+    rule: str = finding["rule"]
+    if rule == "R3.1" and (finding["until"] or finding["awaits_county"]):
+        return "R3.1 released"
+    if rule == "R3.6" and finding["kind"] == "declaration":
+        return "R3.6 declaration"
+    return rule
+
+
+def why_green() -> str:
+    """Say to the worker why a code without findings is green."""
+    return str(WHY["R3.7"])
+
+
+def ground_green() -> str:
+    """Say to an official why a code without findings is green."""
+    return str(GROUNDS["R3.7"])
+
+
+def until(colour: str, last_day: date | None, *, awaits_county: bool = False) -> str:
+    """Say until when a code that is not green keeps its colour."""
+    if awaits_county:
+        return _("Until your county confirms")
+    if last_day is None:
+        return _("Until you are released")
+    day = day_in_words(last_day)
+    if colour == "yellow":
+        return _("Green from 24:00 on %(day)s") % {"day": day}
+    return _("24:00 on %(day)s") % {"day": day}
+
+
+def until_note(rule: str, colour: str, *, awaits_county: bool = False) -> str:
+    """Say on what the end depends."""
+    if awaits_county:
+        return _("The days of observation are over. If you hear nothing today, call the hotline.")
+    if rule == "R3.5":
+        return _("Check in every day with a normal temperature. A missed day adds a day.")
+    if colour == "red":
+        return _("If you are well until then, your county confirms and the code turns green.")
+    return _("The date moves only if something new becomes known.")
+
+
+def green_until(current_until: date) -> str:
+    """Say until when a green code is good without another check-in."""
+    return _("Until 24:00 on %(day)s; check in again by then and it goes on.") % {
+        "day": day_in_words(current_until)
+    }
+
+
+def after_red(last_day: date) -> str:
+    """Say that a red code turns yellow before it turns green."""
+    return _("After that yellow, until 24:00 on %(day)s.") % {"day": day_in_words(last_day)}
