@@ -1,0 +1,108 @@
+"""What an enterprise and a clerk fill in."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from enterprises import approval
+from enterprises.models import Enterprise
+from enterprises.wording import ITEMS, MEASURES
+from risk import calendar
+from risk.models import County
+
+MOST_PLACES = 100_000
+
+
+class DayInput(forms.DateInput):
+    """A date field that the browser draws as one."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ApplicationForm(forms.Form):
+    """From where and when the workers come, and what the enterprise promises."""
+
+    origin_county = forms.ModelChoiceField(
+        County.objects.none(),
+        label=_("Workers come from"),
+        help_text=_("One application for each county that workers come from."),
+    )
+    arrive_from = forms.DateField(label=_("First day of departure"), widget=DayInput())
+    arrive_until = forms.DateField(label=_("Last day of departure"), widget=DayInput())
+    measures = forms.MultipleChoiceField(
+        choices=[(code, MEASURES[code]) for code in approval.MEASURES],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=_("Prevention measures"),
+        help_text=_("All of them are needed to submit; you can save and go on later."),
+    )
+    isolation_places = forms.IntegerField(
+        label=_("Isolation places"),
+        min_value=0,
+        validators=[MinValueValidator(0), MaxValueValidator(MOST_PLACES)],
+        help_text=_("Single rooms for people with a fever. One for 20 workers is advised."),
+    )
+    plan_note = forms.CharField(
+        label=_("Prevention plan in a few sentences"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        served = County.objects.filter(townships__isnull=False).exclude(pk=enterprise.county_id)
+        field = self.fields["origin_county"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = served.distinct()
+        only = list(field.queryset[:2])
+        if len(only) == 1:
+            field.initial = only[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        """See that the days are in order and not over."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("arrive_from"), cleaned.get("arrive_until")
+        if first and last and last < first:
+            self.add_error("arrive_until", _("The last day is before the first."))
+        elif last and last < calendar.today():
+            self.add_error("arrive_until", _("This day is over; choose one from today on."))
+        return cleaned
+
+
+class RosterUploadForm(forms.Form):
+    """One roster file."""
+
+    file = forms.FileField(
+        label=_("Roster"),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".xlsx,.xls,.xlsm,.csv,text/csv,"
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+        ),
+        allow_empty_file=True,
+    )
+
+
+class DecisionForm(forms.Form):
+    """A clerk's words to the enterprise, and what they are about."""
+
+    note = forms.CharField(
+        label=_("Words to the enterprise"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+        help_text=_("Needed to return it; the enterprise reads them as they stand."),
+    )
+    items = forms.MultipleChoiceField(
+        choices=[(code, ITEMS[code]) for code in approval.RETURN_ITEMS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label=_("What is to be changed"),
+    )

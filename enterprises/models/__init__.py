@@ -1,0 +1,20 @@
+"""Enterprises, their applications to bring workers back, their rosters and their meters."""
+
+from enterprises.models.applications import Application, ApplicationEvent
+from enterprises.models.employers import Enterprise, Membership
+from enterprises.models.power import MeterCorrection, MeterReading, MeterUpload, PowerUser
+from enterprises.models.rosters import RosterEntry, RosterFault, RosterUpload
+
+__all__ = [
+    "Application",
+    "ApplicationEvent",
+    "Enterprise",
+    "Membership",
+    "MeterCorrection",
+    "MeterReading",
+    "MeterUpload",
+    "PowerUser",
+    "RosterEntry",
+    "RosterFault",
+    "RosterUpload",
+]

@@ -1,0 +1,70 @@
+"""Reads of enterprises, applications and rosters. Every page begins with a `visible_` query."""
+
+from enterprises.queries.applications import (
+    application_counts,
+    approved_entries,
+    by_due_day,
+    decidable_applications,
+    may_see_applications,
+    membership_of,
+    own_applications,
+    visible_applications,
+    visible_enterprises,
+    visible_entries,
+    with_worker_counts,
+)
+from enterprises.queries.places import places_for, places_of
+from enterprises.queries.power import (
+    Mismatch,
+    PowerGroup,
+    about_to_resume,
+    last_metered_day,
+    mismatches,
+    power_groups,
+    power_trend,
+    visible_power_users,
+)
+from enterprises.queries.review import ApplicationReview, review_of, reviews_of
+from enterprises.queries.rosters import (
+    RosterLine,
+    own_faults,
+    pending_faults,
+    roster,
+    roster_lines,
+    standing_counts,
+    visible_uploads,
+)
+
+__all__ = [
+    "ApplicationReview",
+    "Mismatch",
+    "PowerGroup",
+    "RosterLine",
+    "about_to_resume",
+    "application_counts",
+    "approved_entries",
+    "by_due_day",
+    "decidable_applications",
+    "last_metered_day",
+    "may_see_applications",
+    "membership_of",
+    "mismatches",
+    "own_applications",
+    "own_faults",
+    "pending_faults",
+    "places_for",
+    "places_of",
+    "power_groups",
+    "power_trend",
+    "review_of",
+    "reviews_of",
+    "roster",
+    "roster_lines",
+    "standing_counts",
+    "visible_applications",
+    "visible_enterprises",
+    "visible_entries",
+    "visible_power_users",
+    "visible_uploads",
+    "with_worker_counts",
+]

@@ -1,0 +1,89 @@
+"""The workers of one application, with what is known of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
+
+from enterprises import screening
+from enterprises.models import Application, RosterEntry, RosterFault, RosterUpload
+from enterprises.queries.applications import own_applications, visible_applications
+from risk import calendar
+from workers_registry.models import HealthCode, MedicalCheck
+from workers_registry.queries import codes_of, medical_checks_of
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One worker of a roster with the newest code and check, and what to expect of them."""
+
+    entry: RosterEntry
+    code: HealthCode | None
+    medical: MedicalCheck | None
+    outlook: screening.Outlook
+
+
+def roster(application: Application) -> QuerySet[RosterEntry]:
+    """Give the open entries of an application in the order of the file."""
+    entries = application.entries.filter(is_open=True)
+    return entries.select_related("worker", "pickup", "dropoff").defer(
+        "worker__identity_number", "worker__phone"
+    )
+
+
+def roster_lines(entries: Iterable[RosterEntry], *, today: date | None = None) -> list[RosterLine]:
+    """Give the entries with code, check and outlook, in two queries however many there are."""
+    entries = list(entries)
+    ids = [entry.worker_id for entry in entries]
+    codes = codes_of(ids)
+    checks = medical_checks_of(ids)
+    day = today or calendar.today()
+    return [
+        _line(entry, codes.get(entry.worker_id), checks.get(entry.worker_id), day)
+        for entry in entries
+    ]
+
+
+def _line(
+    entry: RosterEntry, code: HealthCode | None, medical: MedicalCheck | None, day: date
+) -> RosterLine:
+    facts = screening.EntryFacts(
+        colour=code.colour if code else None,
+        until=code.until if code else None,
+        current_until=code.current_until if code else None,
+        medical_until=medical.valid_until if medical else None,
+        is_fit=medical.is_fit if medical else True,
+    )
+    return RosterLine(entry, code, medical, screening.outlook(facts, today=day))
+
+
+def standing_counts(lines: Iterable[RosterLine]) -> dict[str, int]:
+    """Count the lines by standing and by code of the outlook; `all` is their number."""
+    counts = {"all": 0, "ready": 0, "waits": 0, "stays": 0}
+    for line in lines:
+        counts["all"] += 1
+        counts[line.outlook.standing] += 1
+        if line.outlook.code != "ready":
+            counts[line.outlook.code] = counts.get(line.outlook.code, 0) + 1
+    return counts
+
+
+def visible_uploads(user: User | AnonymousUser) -> QuerySet[RosterUpload]:
+    """Give the receipts of the applications that the user may see, newest first."""
+    uploads = RosterUpload.objects.filter(application__in=visible_applications(user).values("pk"))
+    return uploads.select_related("by").order_by("-id")
+
+
+def own_faults(user: User | AnonymousUser) -> QuerySet[RosterFault]:
+    """Give the faulty rows of the user's own applications, newest file first."""
+    own = own_applications(user).values("pk")
+    faults = RosterFault.objects.filter(upload__application__in=own)
+    return faults.select_related("upload__application").order_by("-upload_id", "row")
+
+
+def pending_faults(application: Application) -> QuerySet[RosterFault]:
+    """Give the rows of all uploads that somebody still has to look at, newest file first."""
+    faults = RosterFault.objects.filter(upload__application=application, outcome="")
+    return faults.select_related("upload").order_by("-upload_id", "row")

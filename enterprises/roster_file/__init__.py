@@ -1,0 +1,35 @@
+"""Rosters as files: read a table, check its rows, write the template and the faulty rows. Pure.
+
+`read_sheet` turns bytes into rows of text; `check_rows` turns these into RosterRows and
+FaultyRows, so that rows in = accepted + rejected + duplicate.
+"""
+
+from enterprises.roster_file.checking import CheckedRoster, FaultyRow, check_row, check_rows
+from enterprises.roster_file.columns import COLUMNS, OPTIONAL, REQUIRED, Column
+from enterprises.roster_file.copying import FaultLine, faulty_rows_workbook
+from enterprises.roster_file.places import Places
+from enterprises.roster_file.reading import LIMITS, Limits, read_sheet
+from enterprises.roster_file.rows import Fault, RawRow, RosterRow, Sheet
+from enterprises.roster_file.template import template_workbook
+
+__all__ = [
+    "COLUMNS",
+    "LIMITS",
+    "OPTIONAL",
+    "REQUIRED",
+    "CheckedRoster",
+    "Column",
+    "Fault",
+    "FaultLine",
+    "FaultyRow",
+    "Limits",
+    "Places",
+    "RawRow",
+    "RosterRow",
+    "Sheet",
+    "check_row",
+    "check_rows",
+    "faulty_rows_workbook",
+    "read_sheet",
+    "template_workbook",
+]

@@ -1,0 +1,226 @@
+"""From the bytes of .xlsx, .xls or .csv to rows of text. Pure.
+
+Whatever is in the bytes, the answer is a Sheet or a Refused with its reason; nothing is run,
+and no row that holds text is passed over.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError
+
+from enterprises.roster_file import columns
+from enterprises.roster_file.container import (
+    LIMITS,
+    Kind,
+    Limits,
+    check_archive,
+    check_extent,
+    formulas_without_value,
+    kind_of,
+)
+from enterprises.roster_file.rows import RawRow, Sheet
+from risk.refusal import Refused
+
+__all__ = ["LIMITS", "Limits", "read_sheet"]
+
+HEADING_ROWS = 20
+"""The headings stand in one of the first rows; titles and notes may stand above them."""
+EXACT_DIGITS = 15
+"""Excel keeps this many digits of a number; an identity number has 18."""
+
+Grid = Sequence[Sequence[Any]]
+
+
+def read_sheet(content: bytes, *, limits: Limits = LIMITS) -> Sheet:
+    """Give the first table with a roster's headings. Raises Refused("file-...") otherwise."""
+    kind = kind_of(content, limits)
+    if kind is Kind.CSV:
+        return _sheet_of(_csv_grid(content, limits), frozenset(), limits)
+    formulas = _checked_formulas(content, limits) if kind is Kind.XLSX else {}
+    return _first_roster(content, formulas, limits)
+
+
+def _checked_formulas(content: bytes, limits: Limits) -> dict[int, frozenset[str]]:
+    """Check every worksheet's extent; give its valueless formulas by the sheet's position."""
+    worksheets = check_archive(content, limits)
+    if not worksheets:
+        raise Refused("file-not-a-table")
+    formulas = {}
+    for name, xml in worksheets.items():
+        check_extent(xml, limits)
+        number = re.search(r"(\d+)\.xml$", name)
+        formulas[int(number[1]) - 1 if number else 0] = frozenset(formulas_without_value(xml))
+    return formulas
+
+
+def _first_roster(content: bytes, formulas: dict[int, frozenset[str]], limits: Limits) -> Sheet:
+    book = _guarded(CalamineWorkbook.from_filelike, io.BytesIO(content))
+    failure: Refused | None = None
+    for position, name in enumerate(book.sheet_names):
+        if name in columns.EXAMPLE_SHEETS:
+            continue
+        sheet = _guarded(book.get_sheet_by_index, position)
+        try:
+            return _sheet_of(_grid(sheet, limits), formulas.get(position, frozenset()), limits)
+        except Refused as refusal:
+            failure = _graver(failure, refusal)
+    raise failure or Refused("file-not-a-table")
+
+
+def _graver(old: Refused | None, new: Refused) -> Refused:
+    """Keep the refusal that says more: a sheet whose headings were half right, else the first."""
+    if old is None or new.code == "file-no-rows":
+        return new
+    missing = len(new.details.get("missing", ())) or 99
+    return new if missing < (len(old.details.get("missing", ())) or 99) else old
+
+
+def _guarded(read: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Call the reader and put its ways of failing into our words.
+
+    A damaged file can make the Rust reader panic; that arrives as a BaseException of a class
+    that cannot be imported, so its name is asked for and anything else goes on its way.
+    """
+    try:
+        return read(*given, **named)
+    except PasswordError as error:
+        raise Refused("file-encrypted") from error
+    except (CalamineError, XmlError, OSError, ValueError) as error:
+        raise Refused("file-damaged") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise Refused("file-damaged") from error
+        raise
+
+
+def _grid(sheet: CalamineSheet, limits: Limits) -> Grid:
+    """Give the sheet's cells from A1 on, with merged cells filled from their first cell."""
+    if sheet.total_height > limits.rows + HEADING_ROWS:
+        raise Refused("file-too-many-rows", rows=sheet.total_height, limit=limits.rows)
+    if sheet.total_width > limits.columns:
+        raise Refused("file-too-many-columns", limit=limits.columns)
+    grid: list[list[Any]] = _guarded(sheet.to_python, skip_empty_area=False)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top >= len(grid) or left >= len(grid[top]):
+            continue
+        for row in range(top, min(bottom + 1, len(grid))):
+            for column in range(left, min(right + 1, len(grid[row]))):
+                grid[row][column] = grid[top][left]
+    return grid
+
+
+def _csv_grid(content: bytes, limits: Limits) -> Grid:
+    text = _decoded(content)
+    if "\x00" in text or text.lstrip()[:15].lower().startswith(("<!doctype", "<html", "<?xml")):
+        raise Refused("file-not-a-table")
+    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    delimiter = max(",;\t", key=first.count)
+    grid: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(grid) > limits.rows + HEADING_ROWS:
+                raise Refused("file-too-many-rows", rows=len(grid), limit=limits.rows)
+            grid.append(record[: limits.columns])
+    except csv.Error as error:
+        raise Refused("file-damaged") from error
+    return grid
+
+
+def _decoded(content: bytes) -> str:
+    """Decode by byte-order mark, else strictly as UTF-8, else strictly as GB18030."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("file-encoding")
+
+
+def _sheet_of(grid: Grid, formulas: frozenset[str], limits: Limits) -> Sheet:
+    """Find the headings and give the rows under them that hold anything."""
+    at, headings, fields = _headings(grid)
+    rows = tuple(_rows(grid, at, fields, formulas))
+    if not rows:
+        raise Refused("file-no-rows")
+    if len(rows) > limits.rows:
+        raise Refused("file-too-many-rows", rows=len(rows), limit=limits.rows)
+    return Sheet(headings, fields, rows)
+
+
+def _headings(grid: Grid) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Give where the headings stand, and what they are; the row that names most fields has them."""
+    best: tuple[int, int, tuple[str, ...], tuple[str, ...]] = (0, 0, (), ())
+    for at, cells in enumerate(grid[:HEADING_ROWS]):
+        headings = tuple(as_text(cell) for cell in cells)
+        fields = columns.fields_of(headings)
+        named = sum(field != "" for field in fields)
+        if named > best[0]:
+            best = (named, at, headings, fields)
+    missing = columns.missing_columns(best[3])
+    if missing:
+        raise Refused("file-no-headings", missing=list(missing))
+    return best[1], best[2], best[3]
+
+
+def _rows(grid: Grid, at: int, fields: Sequence[str], formulas: frozenset[str]) -> Iterator[RawRow]:
+    """Give every row below the headings that holds text; a repeated heading row is not one."""
+    keys = [field or f"column:{number}" for number, field in enumerate(fields)]
+    for number in range(at + 1, len(grid)):
+        cells = {}
+        marks = {}
+        for column, value in enumerate(grid[number]):
+            key = keys[column] if column < len(keys) else f"column:{column}"
+            text = as_text(value)
+            if text:
+                cells[key] = text
+            mark = _mark(key, value, f"{_letters(column)}{number + 1}" in formulas)
+            if mark:
+                marks[key] = mark
+        if (cells or marks) and not _repeats_headings(cells):
+            yield RawRow(number + 1, cells, marks)
+
+
+def _repeats_headings(cells: dict[str, str]) -> bool:
+    """Tell whether a row only says the headings again, as printed lists do on every page."""
+    return len(cells) > 1 and all(columns.field_of(text) == key for key, text in cells.items())
+
+
+def _mark(field: str, value: Any, is_open_formula: bool) -> str:
+    """Give the fault that only the file can tell of a cell, or ""."""
+    if is_open_formula:
+        return "cell-formula"
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if field == "identity_number" and is_number and abs(value) >= 10**EXACT_DIGITS:
+        return "identity-number-rounded"
+    return ""
+
+
+def _letters(column: int) -> str:
+    """Give Excel's name for a column counted from 0."""
+    name = ""
+    while column >= 0:
+        name = chr(ord("A") + column % 26) + name
+        column = column // 26 - 1
+    return name
+
+
+def as_text(value: Any) -> str:
+    """Give a cell as the text that a person sees in it: whole numbers without ".0", ISO dates."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**18:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date | time | timedelta):
+        return str(value)
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).upper()
+    return str(value).replace("\x00", "").replace("　", " ").strip()

@@ -1,0 +1,34 @@
+"""Addresses of the enterprises' pages."""
+
+from django.urls import path
+
+from enterprises.views import applications, power, review, rosters
+
+app_name = "enterprises"
+urlpatterns = [
+    path("applications/", applications.applications, name="applications"),
+    path("applications/new/", applications.start, name="start"),
+    path("applications/queue/", review.queue, name="queue"),
+    path("applications/queue/approve/", review.approve_many, name="approve_many"),
+    path("applications/queue/<int:pk>/", review.queue, name="queue_item"),
+    path("applications/queue/<int:pk>/approve/", review.approve, name="approve"),
+    path("applications/queue/<int:pk>/return/", review.give_back, name="return"),
+    path("applications/queue/<int:pk>/white-list/", review.white_list, name="white_list"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/change/", applications.change, name="change"),
+    path("applications/<int:pk>/submit/", applications.submit, name="submit"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
+    path("applications/<int:pk>/people/", applications.people, name="people"),
+    path(
+        "applications/<int:pk>/people/<int:entry_pk>/withdraw/",
+        applications.withdraw_entry,
+        name="withdraw_entry",
+    ),
+    path("applications/<int:pk>/template/", rosters.template, name="template"),
+    path("applications/<int:pk>/roster/", rosters.upload, name="upload"),
+    path("applications/<int:pk>/roster/mend/", rosters.mend, name="mend"),
+    path("applications/<int:pk>/roster/leave-out/", rosters.leave_out, name="leave_out"),
+    path("applications/<int:pk>/roster/faulty.xlsx", rosters.faulty_rows, name="faulty_rows"),
+    path("enterprises/power/", power.power, name="power"),
+    path("enterprises/people/", applications.members, name="members"),
+]

@@ -1,0 +1,1 @@
+"""Pages of enterprises and of the clerks who decide on their applications."""

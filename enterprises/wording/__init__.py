@@ -1,0 +1,46 @@
+"""A sentence for every code of this app: what is so, and what to do about it."""
+
+from enterprises.wording.events import event_title
+from enterprises.wording.faults import (
+    FAULTS,
+    FaultGroup,
+    cell_error,
+    fault_groups,
+    fault_sentence,
+    labelled,
+)
+from enterprises.wording.refusals import SENTENCES, sentence
+from enterprises.wording.reviews import CHECKS, MISMATCHES, check_words, outlook_next, outlook_words
+from enterprises.wording.words import (
+    FIELDS,
+    ITEMS,
+    MEASURES,
+    SECTORS,
+    field_word,
+    joined,
+    level_word,
+)
+
+__all__ = [
+    "CHECKS",
+    "FAULTS",
+    "FIELDS",
+    "ITEMS",
+    "MEASURES",
+    "MISMATCHES",
+    "SECTORS",
+    "SENTENCES",
+    "FaultGroup",
+    "cell_error",
+    "check_words",
+    "event_title",
+    "fault_groups",
+    "fault_sentence",
+    "field_word",
+    "joined",
+    "labelled",
+    "level_word",
+    "outlook_next",
+    "outlook_words",
+    "sentence",
+]

@@ -1,0 +1,35 @@
+"""What happened to an application, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enterprises import workflow
+from enterprises.models import ApplicationEvent
+
+Kind = ApplicationEvent.Kind
+
+
+def event_title(event: ApplicationEvent) -> str:
+    """Give what happened, as the title of a point of the timeline."""
+    if event.kind == Kind.MOVED:
+        return _moved(event)
+    if event.kind == Kind.ROWS_LEFT_OUT:
+        number = event.details.get("rows", 0)
+        return ngettext("%(number)s row left out", "%(number)s rows left out", number) % {
+            "number": number
+        }
+    if event.kind == Kind.ENTRY_WITHDRAWN:
+        return _("One worker withdrawn")
+    return _("Put on the white list")
+
+
+def _moved(event: ApplicationEvent) -> str:
+    if not event.old_status:
+        return _("Started")
+    titles = {
+        workflow.SUBMITTED: _("Submitted"),
+        workflow.RETURNED: _("Returned for changes"),
+        workflow.APPROVED: _("Approved"),
+        workflow.WITHDRAWN: _("Withdrawn"),
+    }
+    return titles[event.new_status]

@@ -1,0 +1,88 @@
+"""The demonstration's enterprises: nobody real, the right shares, the same for a seed."""
+
+from collections import Counter
+from datetime import date
+
+from stdnum.cn import uscc
+
+from enterprises import demo
+from enterprises.demo import shape
+from enterprises.roster_file import Places, check_rows, read_sheet
+from risk import reference
+from workers_registry.identity import check_identity_number
+
+TODAY = date(2020, 2, 15)
+
+
+def places() -> Places:
+    townships = reference.townships()
+    return Places(
+        origin_name="镇雄县",
+        destination_name="永康市",
+        pickups={row.name: row.code for row in townships if row.county_code == shape.ORIGIN},
+        dropoffs={row.name: row.code for row in townships if row.county_code == shape.DESTINATION},
+        counties={row.name: row.code for row in reference.counties()},
+    )
+
+
+def test_a_seed_gives_the_same_to_the_last_byte_and_another_seed_something_else():
+    first, second, other = (demo.demo_enterprises(seed) for seed in (1, 1, 2))
+
+    assert first == second
+    assert first != other
+    assert demo.roster_workbook(first[0]) == demo.roster_workbook(second[0])
+
+
+def test_enterprises_and_people_are_as_many_as_announced_and_nobody_twice():
+    made = demo.demo_enterprises(1)
+    workers = [worker for enterprise in made for worker in enterprise.workers]
+
+    assert (len(made), len(workers)) == (224, 3412)
+    assert len({enterprise.name for enterprise in made}) == 224
+    assert len({worker.identity_number for worker in workers}) == 3412
+    assert all(uscc.is_valid(enterprise.credit_code) for enterprise in made)
+
+
+def test_nobody_in_it_exists():
+    made = demo.demo_enterprises(1)
+
+    for enterprise in made:
+        assert enterprise.contact_phone.startswith("1999999")
+        for worker in enterprise.workers:
+            assert check_identity_number(worker.identity_number)[14:17] == "000"
+            assert worker.phone.startswith("1999999")
+
+
+def test_every_right_row_is_accepted_and_every_planted_fault_is_found():
+    known = places()
+    accepted = 0
+    found: Counter[str] = Counter()
+    for enterprise in demo.demo_enterprises(1):
+        sheet = read_sheet(demo.roster_workbook(enterprise))
+        checked = check_rows(sheet.rows, known, today=TODAY)
+        accepted += len(checked.accepted)
+        assert len(checked.faulty) == len(enterprise.faulty_rows)
+        found.update(fault.code for row in checked.faulty for fault in row.faults)
+
+    assert accepted == 3412
+    assert set(found) == {
+        "identity-number-checksum",
+        "phone-length",
+        "township-unknown",
+        "day-in-the-past",
+        "row-twice",
+    }
+
+
+def test_the_listed_contacts_are_workers_of_the_demonstration():
+    workers = {
+        worker.identity_number
+        for enterprise in demo.demo_enterprises(1)
+        for worker in enterprise.workers
+    }
+
+    matches = demo.demo_list_matches(1)
+
+    assert len(matches) == shape.CLOSE_CONTACTS + shape.GENERAL_CONTACTS
+    assert all(match.identity_number in workers for match in matches)
+    assert all(match.since <= TODAY for match in matches)
