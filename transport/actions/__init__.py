@@ -1,0 +1,52 @@
+"""Writes of the fleet, of planning runs and of published plans."""
+
+from transport.actions.fleet import (
+    NewCoach,
+    NewStop,
+    NewVehicleType,
+    place_stops,
+    register_coaches,
+    register_vehicle_types,
+)
+from transport.actions.publishing import Publication, publish_plan
+from transport.actions.results import record_result
+from transport.actions.runs import (
+    Claim,
+    Lease,
+    NewRun,
+    Standing,
+    ask_to_stop,
+    claim_run,
+    extend_lease,
+    fail_exhausted_runs,
+    queue_run,
+    record_failure,
+    record_progress,
+    record_question,
+    thinned,
+)
+
+__all__ = [
+    "Claim",
+    "Lease",
+    "NewCoach",
+    "NewRun",
+    "NewStop",
+    "NewVehicleType",
+    "Publication",
+    "Standing",
+    "ask_to_stop",
+    "claim_run",
+    "extend_lease",
+    "fail_exhausted_runs",
+    "place_stops",
+    "publish_plan",
+    "queue_run",
+    "record_failure",
+    "record_progress",
+    "record_question",
+    "record_result",
+    "register_coaches",
+    "register_vehicle_types",
+    "thinned",
+]

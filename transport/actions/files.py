@@ -1,0 +1,18 @@
+"""A problem and a plan as the gzipped bytes of their exchange files."""
+
+import gzip
+import json
+
+from transport.planner.exchange import plan_text, problem_json
+from transport.planner.plan import Plan
+from transport.planner.problem import Problem
+
+
+def problem_bytes(problem: Problem) -> bytes:
+    """Give direct-bus-problem/1, gzipped; the same problem gives the same bytes."""
+    return gzip.compress(json.dumps(problem_json(problem), ensure_ascii=False).encode(), mtime=0)
+
+
+def plan_bytes(plan: Plan) -> bytes:
+    """Give direct-bus-plan/1, gzipped; the same plan gives the same bytes."""
+    return gzip.compress("".join(plan_text(plan)).encode(), mtime=0)

@@ -1,0 +1,210 @@
+"""Publishes a plan: the gate once more, a coach for every trip, a word to everybody aboard."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from enterprises.models import Application, RosterEntry
+from risk import calendar
+from risk.refusal import Refused
+from transport import gate, wording
+from transport.models import Coach, LeftBehind, PlanningRun, Seat, Trip, TripStop
+from transport.queries import coaches_of, gate_of, may_plan
+from workers_registry import actions as worker_actions
+
+Status = PlanningRun.Status
+RACES = {"seat_worker_once_published", "trip_coach_once_at_a_time"}
+"""The constraints that stop whoever publishes second where two publish at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What came of publishing."""
+
+    trips: int
+    people: int
+    lost: int
+    """People who no longer pass the gate and lost their seat."""
+
+
+def publish_plan(run: PlanningRun, *, by: User) -> Publication:
+    """Publish the plan of a run; all or nothing.
+
+    Who no longer passes the gate loses the seat, with the reason. Raises Refused where the user
+    acts for neither end, the run has no plan to publish, somebody aboard has a seat on another
+    published trip, or there are not enough coaches.
+    """
+    if not may_plan(by, origin=run.origin_id, destination=run.destination_id):
+        raise Refused("corridor-not-yours")
+    try:
+        with transaction.atomic():
+            return _publish(run.pk, by)
+    except IntegrityError as error:
+        if not RACES & set(str(error).split('"')):
+            raise
+        raise Refused("published-elsewhere") from error
+
+
+def _publish(run_id: int, by: User) -> Publication:
+    run = PlanningRun.objects.select_for_update().get(pk=run_id)
+    if run.status != Status.DONE:
+        code = "run-already-published" if run.status == Status.PUBLISHED else "run-not-done"
+        raise Refused(code)
+    if run.first_day < calendar.today():
+        raise Refused("days-are-past", first=run.first_day.isoformat())
+    lost = _judge_again(run)
+    _refuse_double_seats(run)
+    _assign_coaches(run)
+    _open(run, by)
+    people = _tell_workers(run)
+    return Publication(trips=run.trips_planned, people=people, lost=lost)
+
+
+def _judge_again(run: PlanningRun) -> int:
+    """Take the seats of those who no longer pass the gate on their day; give how many."""
+    entries = _locked_entries(run)
+    entries_by_day: dict[date, list[RosterEntry]] = defaultdict(list)
+    seats = list(Seat.objects.select_for_update(of=("self",)).filter(run=run)
+                 .select_related("trip").order_by("pk"))  # fmt: skip
+    for seat in seats:
+        entries_by_day[seat.trip.day].append(entries[seat.entry_id])
+    decisions: dict[int, gate.Decision] = {}
+    for day, due in entries_by_day.items():
+        decisions |= gate_of(due, on=day)
+    refused = [seat for seat in seats if not decisions[seat.entry_id].allowed]
+    LeftBehind.objects.bulk_create(_left(run, refused, decisions))
+    Seat.objects.filter(pk__in=[seat.pk for seat in refused]).delete()
+    _drop_empty(run)
+    run.people_served = len(seats) - len(refused)
+    return len(refused)
+
+
+def _locked_entries(run: PlanningRun) -> dict[int, RosterEntry]:
+    """Give the entries of everybody with a seat; nobody else changes them or their application.
+
+    Applications are locked before entries, each in the order of their keys.
+    """
+    aboard = Seat.objects.filter(run=run)
+    applications = aboard.values("entry__application")
+    list(Application.objects.select_for_update().filter(pk__in=applications).order_by("pk"))
+    entries = (
+        RosterEntry.objects.select_for_update(of=("self",))
+        .filter(pk__in=aboard.values("entry"))
+        .select_related("application__enterprise")
+        .order_by("pk")
+    )
+    return {entry.pk: entry for entry in entries}
+
+
+def _left(
+    run: PlanningRun, seats: Iterable[Seat], decisions: dict[int, gate.Decision]
+) -> list[LeftBehind]:
+    """Give the rows of those who lose their seat."""
+    return [
+        LeftBehind(
+            run=run,
+            entry_id=seat.entry_id,
+            worker_id=seat.worker_id,
+            code=decisions[seat.entry_id].code,
+            details=dict(decisions[seat.entry_id].details),
+        )
+        for seat in seats
+    ]
+
+
+def _drop_empty(run: PlanningRun) -> None:
+    """Take out the trips that carry nobody any more, and the stops where nobody gets on or off."""
+    run.trips.filter(seats__isnull=True).delete()
+    served = set(run.seats.values_list("trip_id", "entry__pickup_id"))
+    served |= set(run.seats.values_list("trip_id", "entry__dropoff_id"))
+    stops = TripStop.objects.filter(trip__run=run).values_list("pk", "trip_id", "stop_id")
+    idle = [pk for pk, trip, stop in stops if (trip, stop) not in served]
+    TripStop.objects.filter(pk__in=idle).delete()
+    run.trips_planned = run.trips.count()
+
+
+def _refuse_double_seats(run: PlanningRun) -> None:
+    """Raise where somebody aboard has a seat on another published trip."""
+    aboard = Seat.objects.filter(run=run).values("worker")
+    doubled = Seat.objects.filter(worker__in=aboard, is_published=True).count()
+    if doubled:
+        raise Refused("workers-already-seated", people=doubled)
+
+
+def _assign_coaches(run: PlanningRun) -> None:
+    """Give every trip a coach of its type that is free for as long as the trip keeps it.
+
+    The coaches are locked, so that two plans cannot take the same one.
+    """
+    coaches = list(coaches_of(run.origin_id, run.destination_id).select_for_update().order_by("pk"))
+    free_from = _busy(coaches)
+    trips = list(run.trips.select_related("vehicle_type").order_by("day", "number"))
+    for trip in trips:
+        trip.coach = _free_coach(trip, coaches, free_from)
+        free_from[trip.coach.pk].append((trip.busy.lower, trip.busy.upper))
+    Trip.objects.bulk_update(trips, ["coach"])
+
+
+def _busy(coaches: Sequence[Coach]) -> dict[int, list[tuple[date, date]]]:
+    """Give the days on which each coach is away on published trips, the ends not included."""
+    away: dict[int, list[tuple[date, date]]] = {coach.pk: [] for coach in coaches}
+    taken = Trip.objects.filter(is_published=True, coach__in=coaches)
+    for coach_id, busy in taken.values_list("coach_id", "busy"):
+        away[coach_id].append((busy.lower, busy.upper))
+    return away
+
+
+def _free_coach(
+    trip: Trip, coaches: Sequence[Coach], away: dict[int, list[tuple[date, date]]]
+) -> Coach:
+    """Give the first coach of the trip's type that is not away in its days."""
+    first, end = trip.busy.lower, trip.busy.upper
+    for coach in coaches:
+        is_away = any(a < end and first < b for a, b in away[coach.pk])
+        if coach.type_id == trip.vehicle_type_id and not is_away:
+            return coach
+    raise Refused("coaches-short", type=trip.vehicle_type.name, day=trip.day.isoformat())
+
+
+def _open(run: PlanningRun, by: User) -> None:
+    """Mark the trips as published; the database marks their seats with them."""
+    run.trips.update(is_published=True)
+    run.status, run.published_at, run.published_by = Status.PUBLISHED, timezone.now(), by
+    run.save(
+        update_fields=[
+            "status", "published_at", "published_by", "people_served", "trips_planned"
+        ]
+    )  # fmt: skip
+
+
+def _tell_workers(run: PlanningRun) -> int:
+    """Queue a message to everybody aboard; give how many are aboard."""
+    notices = list(_notices(run))
+    worker_actions.queue_messages(notices)
+    return len(notices)
+
+
+def _notices(run: PlanningRun) -> Iterator[worker_actions.NewMessage]:
+    """Give each person's coach, seat, place and time."""
+    seats = Seat.objects.filter(run=run).select_related(
+        "worker", "trip__coach", "entry__pickup__stop", "entry__dropoff"
+    )
+    when = {
+        (trip, stop): at
+        for trip, stop, at in TripStop.objects.filter(trip__run=run).values_list(
+            "trip_id", "stop_id", "planned_at"
+        )
+    }
+    for seat in seats:
+        yield worker_actions.NewMessage(
+            phone=seat.worker.phone,
+            text=wording.seat_notice(seat, when[seat.trip_id, seat.entry.pickup_id]),
+            kind="seat",
+            key=f"seat:{run.pk}:{seat.worker_id}",
+            worker_id=seat.worker_id,
+        )

@@ -1,0 +1,221 @@
+"""The demonstration's first batch: every step is an action that a user could have taken.
+
+A step that was done already is passed over, so that an interrupted load goes on where it stopped.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises import actions as enterprise_actions
+from enterprises import demo as enterprise_demo
+from enterprises.models import Application, Enterprise, PowerUser
+from risk import actions as risk_actions
+from risk import calendar
+from risk.models import County, CountyRating, Duty
+from transport import actions, tasks
+from transport import demo as transport_demo
+from transport.models import PlanningRun
+from workers_registry import actions as worker_actions
+from workers_registry import queries as worker_queries
+from workers_registry.models import ListMatch
+
+ORIGIN, DESTINATION = "530627", "330784"
+PASSWORD = "fangang-2020"
+RETURNED_NOTE = "隔离场所的位置没有写清楚,请补充楼号和房间数后再提交。"
+"""What the county clerk wrote on the application that was sent back: content, not interface."""
+STAFF: tuple[tuple[str, str, str | None], ...] = (
+    ("province", "province", None),
+    ("zhenxiong", "coordinator", ORIGIN),
+    ("zhenxiong-2", "coordinator", ORIGIN),
+    ("yongkang", "coordinator", DESTINATION),
+)
+"""User name, duty and county of the staff accounts."""
+STILL_WAITING = 8
+"""Applications that the demonstration's clerk has not decided yet."""
+
+
+class Batch:
+    """Loads the batch of one seed; `say` shows a line of progress."""
+
+    def __init__(self, *, seed: int, say: Callable[[str], None]) -> None:
+        self.seed = seed
+        self.say = say
+
+    def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """Give each step with its label, in order."""
+        yield "账号 staff accounts", self.open_accounts
+        yield "101 个县的等级和病例 counties, ratings and cases", self.load_epidemic
+        yield "车辆和站点 coaches and stops", self.load_fleet
+        yield "224 家企业申请、上传名单 enterprises apply and upload rosters", self.apply
+        yield "名单比对 lists of cases and contacts", self.match_lists
+        yield "永康市审核 the county decides", self.decide
+        yield "电表读数 meter readings of the province", self.read_meters
+
+    def is_loaded(self) -> bool:
+        """Tell whether the last step is done, and so every one before it."""
+        return PowerUser.objects.exists()
+
+    @transaction.atomic
+    def open_accounts(self) -> None:
+        """Make the administrator and the staff of the province and both counties."""
+        if not User.objects.filter(username="admin").exists():
+            User.objects.create_superuser("admin", password=PASSWORD)
+        for name, _role, _county in STAFF:
+            _account(name)
+
+    def load_epidemic(self) -> None:
+        """Load counties, ratings and case counts; then give the staff their duties."""
+        if not CountyRating.objects.exists():
+            risk_actions.load_epidemic(seed=self.seed, by=User.objects.get(username="admin"))
+        for name, role, county in STAFF:
+            user = User.objects.get(username=name)
+            Duty.objects.get_or_create(user=user, defaults={"role": role, "county_id": county})
+
+    def load_fleet(self) -> None:
+        """Load vehicle types, coaches and stops."""
+        transport_demo.load_fleet(by=User.objects.get(username="admin"))
+
+    def apply(self) -> None:
+        """Each enterprise's HR manager starts an application, uploads the roster and submits."""
+        firms = enterprise_demo.demo_enterprises(self.seed)
+        done = set(
+            Application.objects.exclude(status=Application.Status.DRAFT).values_list(
+                "enterprise__credit_code", flat=True
+            )
+        )
+        for number, firm in enumerate(firms, start=1):
+            if firm.credit_code not in done:
+                self._apply(firm, f"hr{number:03d}")
+            if number % 56 == 0:
+                self.say(f"{number} / {len(firms)}")
+
+    def _apply(self, firm: enterprise_demo.DemoEnterprise, username: str) -> None:
+        user = _account(username)
+        enterprise = enterprise_actions.register_enterprise(_registration(firm), manager=user)
+        application = self._draft(firm, enterprise, by=user)
+        enterprise_actions.import_roster(
+            application,
+            file_name=f"返岗名单_{firm.name}.xlsx",
+            content=enterprise_demo.roster_workbook(firm),
+            by=user,
+        )
+        enterprise_actions.submit_application(application, by=user)
+
+    def _draft(
+        self, firm: enterprise_demo.DemoEnterprise, enterprise: Enterprise, *, by: User
+    ) -> Application:
+        """Give the enterprise's draft: a load that was interrupted may have left one."""
+        left = Application.objects.filter(enterprise=enterprise, status=Application.Status.DRAFT)
+        return left.first() or enterprise_actions.start_application(
+            enterprise,
+            by=by,
+            origin_county=County.objects.get(pk=ORIGIN),
+            arrive_from=firm.arrive_from,
+            arrive_until=firm.arrive_until,
+            measures=firm.measures,
+            isolation_places=firm.isolation_places,
+            plan_note=firm.plan_note,
+        )
+
+    def match_lists(self) -> None:
+        """The county of origin hands in its lists of cases and contacts."""
+        if ListMatch.objects.exists():
+            return
+        matches = enterprise_demo.demo_list_matches(self.seed)
+        people = worker_queries.find_by_identity(match.identity_number for match in matches)
+        rows = [
+            worker_actions.NewListMatch(
+                worker_id=people[match.identity_number].pk,
+                kind=match.kind,
+                since=match.since,
+                source=match.source,
+            )
+            for match in matches
+            if match.identity_number in people
+        ]
+        worker_actions.record_list_matches(
+            rows,
+            by=User.objects.get(username="zhenxiong"),
+            second=User.objects.get(username="zhenxiong-2"),
+        )
+
+    def decide(self) -> None:
+        """The county approves what waits, sends one application back and leaves a few waiting."""
+        if Application.objects.filter(status=Application.Status.APPROVED).exists():
+            return
+        clerk = User.objects.get(username="yongkang")
+        waiting = list(
+            Application.objects.filter(status=Application.Status.SUBMITTED).order_by("id")
+        )
+        *ready, returned = waiting[:-STILL_WAITING]
+        enterprise_actions.return_application(returned, by=clerk, note=RETURNED_NOTE)
+        for application in ready:
+            enterprise_actions.approve_application(application, by=clerk)
+
+    def read_meters(self) -> None:
+        """The grid lists its users and hands in their readings as a file."""
+        if self.is_loaded():
+            return
+        by = User.objects.get(username="province")
+        firms = dict(Enterprise.objects.order_by("id").values_list("credit_code", "id"))
+        meters = enterprise_demo.demo_meters(self.seed, list(firms))
+        rows = [
+            enterprise_actions.NewPowerUser(
+                meter.number,
+                meter.county_code,
+                meter.sector,
+                enterprise_id=firms.get(meter.credit_code),
+                is_synthetic=True,
+            )
+            for meter in meters
+        ]
+        enterprise_actions.register_power_users(rows, by=by)
+        lines = enterprise_demo.demo_readings(self.seed, meters, today=calendar.today())
+        file = io.BytesIO("".join(lines).encode())
+        enterprise_actions.import_meter_readings(file, name="电表读数_演示.csv", by=by)
+
+    def plan_and_publish(self, *, seconds: int) -> None:
+        """Plan the corridor's coaches as its coordinator does, and publish the plan."""
+        if PlanningRun.objects.filter(status=PlanningRun.Status.PUBLISHED).exists():
+            self.say("已发布 published already")
+            return
+        clerk = User.objects.get(username="yongkang")
+        run = actions.queue_run(transport_demo.first_run(calendar.today(), seconds), by=clerk)
+        tasks.plan_buses(run.pk)
+        run.refresh_from_db()
+        if run.status != PlanningRun.Status.DONE:
+            raise RuntimeError(f"planning ended as {run.status}: {run.failure}")
+        actions.publish_plan(run, by=clerk)
+        self.say(f"{run.trips_planned} 趟 trips, {run.people_served} / {run.people_in} 人 people")
+
+
+def _account(username: str) -> User:
+    """Give the user of this name, made with the demonstration's password if new."""
+    user, _is_new = User.objects.get_or_create(
+        username=username, defaults={"password": _password_hash()}
+    )
+    return user
+
+
+@cache
+def _password_hash() -> str:
+    """Give the hash of the demonstration's password: made once, for it is slow by design."""
+    return make_password(PASSWORD)
+
+
+def _registration(firm: enterprise_demo.DemoEnterprise) -> enterprise_actions.NewEnterprise:
+    return enterprise_actions.NewEnterprise(
+        credit_code=firm.credit_code,
+        name=firm.name,
+        township_code=firm.township_code,
+        industry=firm.industry,
+        staff_count=firm.staff_count,
+        contact_name=firm.contact_name,
+        contact_phone=firm.contact_phone,
+        is_synthetic=True,
+    )

@@ -1,0 +1,120 @@
+"""For everybody left behind, the smallest set of limits that stands in the way. Pure.
+
+Every way to carry the party beside the plan's other people is looked at: on each trip, and on a
+trip of its own with each type on each day. Each way breaks a set of limits; the smallest such set
+is the reason. It is verified by construction: without exactly those limits the way is feasible
+(`without.py` builds that problem and plan), and no smaller set opens any way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from transport.planner.explain.limits import Board, Limit, Place
+from transport.planner.explain.sentences import chinese, english
+from transport.planner.plan import Plan, Unserved
+from transport.planner.problem import Problem
+
+ENOUGH = 24
+"""So many ways with the smallest number of limits are compared by cost."""
+NEAR_DAYS = 60
+"""Days before and after a party's own that are looked at."""
+ORDER = list(Limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one party is left behind."""
+
+    party: str
+    limits: tuple[Limit, ...]
+    """The smallest set in the way; empty when the plan could carry the party as it is."""
+    place: Place | None
+    """The way that opens without these limits; None when there is no vehicle type at all."""
+    others: tuple[tuple[Limit, ...], ...]
+    """Other sets of the same number of limits that stand in the way of other ways."""
+    english: str
+    chinese: str
+
+    @property
+    def text(self) -> str:
+        """Both sentences, for the plan file."""
+        return f"{self.chinese} {self.english}"
+
+
+def explain(problem: Problem, plan: Plan) -> list[Reason]:
+    """A reason for every party in `unserved`, in its order."""
+    board = Board(problem, plan)
+    return [reason(board, board.row[left.party]) for left in plan.unserved]
+
+
+def with_reasons(problem: Problem, plan: Plan) -> Plan:
+    """The plan with each party's reason in words."""
+    found = explain(problem, plan)
+    return replace(plan, unserved=[Unserved(reason.party, reason.text) for reason in found])
+
+
+def reason(board: Board, p: int) -> Reason:
+    """The reason of one party."""
+    ways = _easiest(board, p)
+    party = board.problem.parties.ids[p]
+    if not ways:
+        return Reason(party, (Limit.FLEET,), None, (), english(board, p), chinese(board, p))
+    best = min(ways, key=_rank)
+    others = {_ordered(place) for place in ways} - {_ordered(best)}
+    return Reason(
+        party=party,
+        limits=_ordered(best),
+        place=best,
+        others=tuple(sorted(others)),
+        english=english(board, p, best),
+        chinese=chinese(board, p, best),
+    )
+
+
+def _easiest(board: Board, p: int) -> list[Place]:
+    """The ways that break the fewest limits, as far as they had to be looked at."""
+    best = _fewest(list(_own_trips(board, p)))
+    for many, number in _by_limits(board, p):
+        least = len(best[0].broken) if best else len(ORDER)
+        if many > least or (many == least and len(best) >= ENOUGH):
+            break
+        best = _fewest([*best, board.join(p, number)])
+    return best
+
+
+def _fewest(ways: list[Place]) -> list[Place]:
+    least = min((len(way.broken) for way in ways), default=0)
+    return [way for way in ways if len(way.broken) == least]
+
+
+def _own_trips(board: Board, p: int) -> Iterator[Place]:
+    """Ways to carry the party alone: the cheapest of each set of limits."""
+    parties, horizon = board.problem.parties, board.problem.rules.horizon_days
+    first = max(0, min(int(parties.first_day[p]), horizon - 1) - NEAR_DAYS)
+    last = min(horizon - 1, max(int(parties.last_day[p]), first) + NEAR_DAYS)
+    found: dict[tuple[Limit, ...], Place] = {}
+    for kind in board.problem.vehicle_types:
+        for day in range(first, last + 1):
+            place = board.alone(p, kind, day)
+            key = _ordered(place)
+            if key not in found or place.extra < found[key].extra:
+                found[key] = place
+    return iter(found.values())
+
+
+def _by_limits(board: Board, p: int) -> list[tuple[int, int]]:
+    """Trips of the plan by how many limits they break at least, those on the way first."""
+    ends = set(board.ends(p))
+    keys = []
+    for number, trip in enumerate(board.plan.trips):
+        strange = len(ends.difference(trip.pickups, trip.dropoffs))
+        keys.append((len(board.on_trip(p, number)), strange, number))
+    return [(many, number) for many, _, number in sorted(keys)]
+
+
+def _ordered(place: Place) -> tuple[Limit, ...]:
+    return tuple(sorted(place.broken, key=ORDER.index))
+
+
+def _rank(place: Place) -> tuple[int, float]:
+    return len(place.broken), place.extra

@@ -1,0 +1,124 @@
+"""Annealing over parties and trips, in rounds: the trips are parted anew, each part searched alone.
+
+Parts touch disjoint trips, parties and shares of every limit, so that threads search them side by
+side; what they find does not depend on how many threads there are.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from transport.planner import kernels
+from transport.planner.construct import county_groups
+from transport.planner.parts import Part, parted
+from transport.planner.piece import Cut, Draft, Ground, cut, write_back
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """How a round is searched: temperatures at its ends and the price of crowding."""
+
+    hot: float
+    cold: float
+    crowding: float
+    drive: float
+    """To empty coaches that are badly filled, 0 to 0.5."""
+
+
+def search_round(
+    ground: Ground, draft: Draft, *, heat: Heat, moves: int, seed: tuple[int, ...],
+    pool: ThreadPoolExecutor, may_start: Callable[[], bool],
+) -> tuple[Draft | None, int]:  # fmt: skip
+    """Anneal `draft` in place for about `moves` moves.
+
+    Returns the strict plan seen at the end of the round (nobody without a seat), and the moves;
+    no plan where time ran out before every part was made strict.
+    """
+    chance = np.random.default_rng(seed)
+    parts = parted(ground, draft, chance)
+    strict = draft.copy()
+    seeds = chance.integers(1, 1 << 62, len(parts)).tolist()
+    jobs = [
+        pool.submit(search_part, ground, draft, part, heat=heat, seed=s, may_start=may_start,
+                    moves=max(1, moves * len(part.parties) // len(ground.problem.parties)))
+        for part, s in zip(parts, seeds, strict=True)
+    ]  # fmt: skip
+    spent = 0
+    found = [job.result() for job in jobs]
+    for done in found:
+        if done is not None:
+            write_back(done.crowded, draft)
+            write_back(done.strict, strict)
+            spent += done.moves
+    return (None if None in found else strict), spent
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of a part: as searched, and without crowding."""
+
+    crowded: Cut
+    strict: Cut
+    moves: int
+
+
+def search_part(
+    ground: Ground, draft: Draft, part: Part, *, heat: Heat, moves: int, seed: int,
+    may_start: Callable[[], bool],
+) -> Found | None:  # fmt: skip
+    """Anneal one part; None when there is no time to start."""
+    if not may_start():
+        return None
+    found = cut(
+        ground, draft, parties=part.parties, trips=part.trips,
+        room=part.room, reception=part.reception, seed=seed, drive=heat.drive,
+    )  # fmt: skip
+    piece, state = found.piece, found.state
+    kernels.anneal(piece, state, moves, heat.hot, heat.cold, heat.crowding)
+    crowded = Cut(
+        piece,
+        state._replace(
+            trip_of=state.trip_of.copy(), kind=state.kind.copy(), day=state.day.copy(),
+            cost=state.cost.copy(),
+        ),
+        part.parties, part.trips, found.stops,
+    )  # fmt: skip
+    make_strict(found)
+    return Found(crowded, found, moves)
+
+
+def make_strict(found: Cut) -> None:
+    """Take those without a seat off their trips and put them where there is one."""
+    piece, state = found.piece, found.state
+    kernels.evict(piece, state)
+    left = state.left[: state.totals[0]].copy()
+    order = left[np.lexsort((left, -piece.size[left], -piece.price[left] / piece.size[left]))]
+    kernels.insert_left(piece, state, order)
+
+
+def thin(ground: Ground, draft: Draft) -> None:
+    """Take trips off whose people find free seats on the same day's trips of their county pair."""
+    rows = ground.problem.parties
+    riding = np.flatnonzero(draft.trip_of >= 0)
+    rides, trips = draft.trip_of[riding], len(draft.kind)
+    if trips == 0:
+        return
+    load = np.bincount(rides, weights=rows.size[riding], minlength=trips)
+    pair, _ = county_groups(ground)
+    first = np.zeros(trips, dtype=np.int64)
+    first[rides] = pair[riding]
+    groups, group = np.unique(first * ground.horizon + draft.day, return_inverse=True)
+    seats = ground.seats[draft.kind]
+    free = np.bincount(group, weights=seats - load)
+    left = draft.trip_of < 0
+    waiting = np.bincount(pair[left], weights=rows.size[left], minlength=int(pair.max()) + 1)
+    free -= waiting[groups // ground.horizon]
+    gone = np.zeros(trips + 1, dtype=bool)
+    for t in np.argsort(load, kind="stable").tolist():
+        if free[group[t]] >= seats[t]:
+            free[group[t]] -= seats[t]
+            gone[t] = True
+    draft.trip_of[gone[draft.trip_of]] = -1
+    draft.drop_empty()

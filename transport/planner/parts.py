@@ -1,0 +1,122 @@
+"""Parts a draft into neighbourhoods that can be searched side by side.
+
+Parts touch disjoint trips and parties, and each has its own share of every limit: what one does
+can never break a rule of the whole. Pure; chance comes as an argument.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from transport.planner.piece import Draft, Ground
+from transport.planner.problem import Floats, Ints
+
+TRIPS_A_PART = 50
+"""At most so many trips are searched together."""
+
+FEW_TRIPS = 15
+"""So few are not parted at all."""
+
+BLUR = 0.1
+"""How far trips are moved at random before they are parted, in spreads: seams must wander."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one thread searches: rows of the draft and shares of the limits."""
+
+    parties: Ints
+    trips: Ints
+    room: Ints
+    reception: Floats
+
+
+def parted(ground: Ground, draft: Draft, chance: np.random.Generator) -> list[Part]:
+    """Trips and those left behind, halved along random directions until they are few."""
+    trips = len(draft.kind)
+    if trips == 0:
+        return []  # nobody can be moved
+    left = np.flatnonzero(draft.trip_of < 0)
+    places = party_places(ground)
+    of_trip = trip_places(draft, places)
+    of_trip += BLUR * chance.normal(size=of_trip.shape)
+    groups: list[tuple[Ints, Ints]] = []
+    whole = np.arange(trips), left
+    halve(whole, of_trip, places, chance=chance, groups=groups, few=FEW_TRIPS)
+    part_of = np.zeros(trips + 1, dtype=np.int64)
+    party_part = np.zeros(len(draft.trip_of), dtype=np.int64)
+    for i, (rides, _) in enumerate(groups):
+        part_of[rides] = i
+    party_part = part_of[draft.trip_of]
+    for i, (_, waiting) in enumerate(groups):
+        party_part[waiting] = i
+    room, reception = shares(ground, draft, party_part, part_of=part_of[:-1], count=len(groups))
+    by_party = np.argsort(party_part, kind="stable")
+    riders = np.split(by_party, np.searchsorted(party_part[by_party], np.arange(1, len(groups))))
+    return [
+        Part(riders[i], np.sort(groups[i][0]), room[i], reception[i])
+        for i in range(len(groups))
+        if len(riders[i])
+    ]
+
+
+def halve(
+    group: tuple[Ints, Ints], of_trip: Floats, places: Floats, *,
+    chance: np.random.Generator, groups: list[tuple[Ints, Ints]], few: int,
+) -> None:  # fmt: skip
+    """Append to `groups` these trips and parties left behind, halved until there are `few`."""
+    rides, left = group
+    if len(rides) <= few:
+        groups.append(group)
+        return
+    weights = chance.normal(size=4) * chance.integers(0, 2, 4)
+    along = of_trip[rides] @ weights
+    order = np.argsort(along, kind="stable")
+    middle = len(rides) // 2
+    is_low = places[left] @ weights < along[order[middle]]
+    for half in ((rides[order[:middle]], left[is_low]), (rides[order[middle:]], left[~is_low])):
+        halve(half, of_trip, places, chance=chance, groups=groups, few=TRIPS_A_PART)
+
+
+def party_places(ground: Ground) -> Floats:
+    """Longitude and latitude of both stops of each party, each as a share of its spread."""
+    rows, stops = ground.problem.parties, ground.problem.stops
+    lon = np.array([stop.lon for stop in stops])
+    lat = np.array([stop.lat for stop in stops])
+    aspects = np.stack([lon[rows.origin], lat[rows.origin],
+                        lon[rows.destination], lat[rows.destination]], axis=1)  # fmt: skip
+    spread = aspects.max(axis=0) - aspects.min(axis=0)
+    return np.asarray(aspects / np.where(spread > 0, spread, 1.0))
+
+
+def trip_places(draft: Draft, places: Floats) -> Floats:
+    """The mean place of the parties aboard each trip."""
+    riding = draft.trip_of >= 0
+    trips = len(draft.kind)
+    number = np.maximum(np.bincount(draft.trip_of[riding], minlength=trips), 1)
+    total = [
+        np.bincount(draft.trip_of[riding], weights=column[riding], minlength=trips)
+        for column in places.T
+    ]
+    return np.asarray(np.stack(total, axis=1) / number[:, None])
+
+
+def shares(
+    ground: Ground, draft: Draft, party_part: Ints, *, part_of: Ints, count: int
+) -> tuple[Ints, Floats]:
+    """Each part's own use of vehicles and reception, with its share of what is not used."""
+    leaving = np.zeros((count, len(ground.seats), ground.horizon), dtype=np.int64)
+    np.add.at(leaving, (part_of, draft.kind, draft.day), 1)
+    room = ground.under_way(leaving)
+    reception = np.zeros((count, len(ground.counties), ground.horizon))
+    rows = ground.problem.parties
+    county = ground.county[rows.destination]
+    counted = np.flatnonzero((county >= 0) & (draft.trip_of >= 0))
+    days = draft.day[draft.trip_of[counted]]
+    np.add.at(reception, (party_part[counted], county[counted], days), rows.size[counted])
+    slack = ground.count[:, None] - room.sum(axis=0)
+    spare = ground.reception[:, None] - reception.sum(axis=0)
+    room += slack // count
+    room[0] += slack % count
+    reception += np.floor(spare / count)
+    return room, reception

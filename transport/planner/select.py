@@ -1,0 +1,141 @@
+"""Which day everybody travels, and with how many coaches of each type: a small integer programme.
+
+It covers people by seats, per coach type and day, under turnaround, windows and reception; the
+stops of trips are left to search, for which a few seats are kept free.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from transport.planner.piece import Ground
+from transport.planner.problem import Floats, Ints
+
+THIN_WASTE = 0.4
+"""Seats that stay empty for each of a day's first travellers: few people share few stops. So the
+programme sends many on few days rather than few on many."""
+
+LARGEST = 30_000
+"""Most variables; larger programmes are left to the greedy filling."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """When to leave, and with what."""
+
+    day: Ints
+    """Day of each party; -1: it is better left behind, or must be."""
+    trips: Ints
+    """[type, day]: coaches to leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Parties alike for the programme: those of one window, price and receiving county."""
+
+    which: Ints
+    """Crowd of each party."""
+    people: Ints
+    price: Floats
+    first_day: Ints
+    last_day: Ints
+    county: Ints
+
+
+def day_plan(ground: Ground, *, spare: float, seconds: float) -> DayPlan | None:
+    """Days and coaches at least cost, a share `spare` of all seats left free; None if too large."""
+    from ortools.linear_solver import pywraplp  # loads in 0.1 s, where it is needed
+
+    crowd = crowds(ground)
+    spans = np.maximum(0, crowd.last_day - crowd.first_day + 1)
+    if int(spans.sum()) + len(ground.seats) * ground.horizon > LARGEST:
+        return None
+    solver = pywraplp.Solver.CreateSolver("SCIP")
+    trips = {
+        (k, d): solver.IntVar(0, int(ground.count[k]), "")
+        for k in range(len(ground.seats))
+        for d in range(ground.horizon)
+    }
+    going, stays = _people(solver, crowd)
+    _limit(solver, ground, crowd, going=going, trips=trips, spare=spare)
+    price = ground.fixed + ground.per_km * ground.trunk
+    aim = solver.Sum([float(price[k]) * x for (k, _), x in trips.items()])
+    aim += solver.Sum([float(crowd.price[c]) * x for c, x in stays.items()])
+    solver.Minimize(aim)
+    solver.SetTimeLimit(int(seconds * 1000))  # a guard: nodes are limited, so that it repeats
+    solver.SetSolverSpecificParametersAsString("limits/nodes = 50\n")
+    within = pywraplp.MPSolverParameters()
+    within.SetDoubleParam(within.RELATIVE_MIP_GAP, 0.002)
+    if solver.Solve(within) not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
+        return None
+    table = np.zeros((len(ground.seats), ground.horizon), dtype=np.int64)
+    for (k, d), x in trips.items():
+        table[k, d] = round(x.solution_value())
+    flow = {key: x.solution_value() for key, x in going.items()}
+    return DayPlan(_days(ground, crowd, flow), table)
+
+
+def crowds(ground: Ground) -> Crowd:
+    """The parties by window, price and receiving county with a limit."""
+    rows = ground.problem.parties
+    price = ground.problem.unserved_price / rows.size
+    county = ground.county[rows.destination]
+    keys = np.stack([rows.first_day, rows.last_day, price, county])
+    _, at, which = np.unique(keys, axis=1, return_index=True, return_inverse=True)
+    which = which.reshape(-1)
+    people = np.bincount(which, weights=rows.size).astype(np.int64)
+    return Crowd(which, people, price[at], rows.first_day[at], rows.last_day[at], county[at])
+
+
+def _people(solver: Any, crowd: Crowd) -> tuple[dict[tuple[int, int], Any], dict[int, Any]]:
+    """Variables: travellers of each crowd who go on each day, and who stay."""
+    going, stays = {}, {}
+    for c, people in enumerate(crowd.people.tolist()):
+        stays[c] = solver.NumVar(0, people, "")
+        for d in range(int(crowd.first_day[c]), int(crowd.last_day[c]) + 1):
+            going[c, d] = solver.NumVar(0, people, "")
+        days = range(int(crowd.first_day[c]), int(crowd.last_day[c]) + 1)
+        solver.Add(solver.Sum([going[c, d] for d in days]) + stays[c] >= people)
+    return going, stays
+
+
+def _limit(
+    solver: Any, ground: Ground, crowd: Crowd, *,
+    going: dict[tuple[int, int], Any], trips: dict[tuple[int, int], Any], spare: float,
+) -> None:  # fmt: skip
+    """Constraints: seats, vehicles under way, reception."""
+    turnaround = int(ground.limits[2])
+    crowded = 3 * int(ground.seats.max(initial=1))
+    for d in range(ground.horizon):
+        riders = [x for (_, day), x in going.items() if day == d]
+        seats = [int(ground.seats[k]) * trips[k, d] for k in range(len(ground.seats))]
+        few, many = solver.NumVar(0, crowded, ""), solver.NumVar(0, solver.infinity(), "")
+        is_crowded = solver.BoolVar("")
+        solver.Add(few >= crowded * is_crowded)
+        solver.Add(many <= int(crowd.people.sum()) * is_crowded)
+        solver.Add(solver.Sum(riders) <= few + many)
+        solver.Add((1 + THIN_WASTE) * few + (1 + spare) * many <= solver.Sum(seats))
+        for k in range(len(ground.seats)):
+            away = [trips[k, e] for e in range(max(0, d - turnaround + 1), d + 1)]
+            solver.Add(solver.Sum(away) <= int(ground.count[k]))
+        for c, limit in enumerate(ground.reception.tolist()):
+            coming = [x for (g, day), x in going.items() if day == d and crowd.county[g] == c]
+            if coming:
+                solver.Add(solver.Sum(coming) <= limit)
+
+
+def _days(ground: Ground, crowd: Crowd, flow: dict[tuple[int, int], float]) -> Ints:
+    """A day for each party, near the flow; neighbours keep the same day."""
+    rows = ground.problem.parties
+    day = np.full(len(rows), -1)
+    order = np.lexsort((rows.enterprise, rows.destination, rows.origin, crowd.which))
+    starts = np.searchsorted(crowd.which[order], np.arange(len(crowd.people) + 1))
+    for c in range(len(crowd.people)):
+        mine = order[starts[c] : starts[c + 1]]
+        days = [d for (g, d), people in flow.items() if g == c and people > 0.5]
+        if days:
+            until = np.cumsum([flow[c, d] for d in days])
+            place = np.searchsorted(until, np.cumsum(rows.size[mine]) - 0.5)
+            day[mine] = np.array([*days, -1])[place]
+    return day

@@ -1,0 +1,229 @@
+"""solve(): a checked plan with its proof, within the time or the moves that it is given.
+
+A first plan is filled greedily, then annealed in rounds over parts; a bound is proved alongside.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Thread
+
+from transport.planner import improve
+from transport.planner.bound import Bound, lower_bound
+from transport.planner.check import check
+from transport.planner.construct import construct, seat_the_rest
+from transport.planner.cost import cost
+from transport.planner.explain import with_reasons
+from transport.planner.piece import Draft, Ground
+from transport.planner.plan import Plan
+from transport.planner.problem import Problem
+from transport.planner.result import Progress, Result
+from transport.planner.sequence import plan_of
+from transport.planner.stop import Effort, Stop
+
+PROOF = 0.4
+"""Share of the time in which the proof goes on."""
+
+REASONS = 200
+"""Most parties left behind for whom the reason is worked out here; `explain` has the others."""
+
+REASON = "No seat was found that is cheaper than staying."
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """How solve() searches. The defaults fit all sizes."""
+
+    threads: int = 2
+    """Threads that search; the plan does not depend on them when moves are limited."""
+    rounds: int = 40
+    """Rounds in which the trips are parted anew."""
+    hot: float = 0.5
+    """First temperature, as a share of what a stop and an enterprise more cost."""
+    cold: float = 0.04
+    """Last temperature, likewise."""
+    crowding: tuple[float, float] = (1.5, 8.0)
+    """Price of a traveller without a seat, as a multiple of a seat's; at first and at last."""
+    drive: float = 0.4
+    """To empty coaches that are badly filled, at first."""
+
+
+ProgressCallback = Callable[[Progress], bool | None]
+
+
+def solve(
+    problem: Problem, *, stop: Stop, seed: int = 0, params: Params | None = None,
+    progress: ProgressCallback | None = None,
+) -> Result:  # fmt: skip
+    """The best plan found until `stop`, checked, with its bound.
+
+    `progress` is called with each new state of the search; when it returns False the search
+    ends with the best plan so far.
+    """
+    params = params or Params()
+    with ThreadPoolExecutor(params.threads + 1) as pool:
+        return _Search(problem, stop, seed, params, progress, pool).run()
+
+
+@dataclass(slots=True)
+class _Search:
+    """One run of solve()."""
+
+    problem: Problem
+    stop: Stop
+    seed: int
+    params: Params
+    progress: ProgressCallback | None
+    pool: ThreadPoolExecutor
+    start: float = field(default_factory=time.monotonic)
+    moves: int = 0
+    rate: float = 3e5
+    """Attempted moves a second, as last measured."""
+    best: Draft = field(init=False)
+    ground: Ground = field(init=False)
+    bound: Bound = field(default_factory=lambda: Bound(0.0, "costs are not negative", ""))
+    history: list[Progress] = field(default_factory=list)
+    is_stopped: bool = False
+    fault: Exception | None = None
+    """What the proof broke off with."""
+
+    def run(self) -> Result:
+        """Construct, improve, prove, check."""
+        proof = self._proof()
+        proof.start()
+        self.ground = Ground(self.problem)
+        draft, full = construct(self.ground)
+        strict, _ = self._search(full, number=0, moves=0, heat=improve.Heat(1.0, 1.0, 1.0, 0.0))
+        self.best = seat_the_rest(self.ground, strict or full)
+        self._note(self.best)
+        if self.ground.horizon == 1 or len(draft.kind) == 0:
+            draft = self.best.copy()
+        fraction = 0.0
+        for number in range(1, 10**9):
+            if fraction >= 1.0 or self.is_stopped or len(draft.kind) == 0:
+                break  # without a trip nobody can board one: construct() saw to that
+            draft = self._round(draft, number, fraction)
+            fraction = self._fraction()
+        if self.stop.moves is not None:
+            proof.join()
+        return self._result()
+
+    def _proof(self) -> Thread:
+        """Proves in the background; nobody waits for it when time is up.
+
+        Where moves are limited only the proof's first steps are made, which repeat exactly.
+        """
+        seconds = 0.0 if self.stop.moves is not None else PROOF * (self.stop.seconds or 0.0)
+        return Thread(target=self._prove, args=(seconds,), daemon=True)
+
+    def _prove(self, seconds: float) -> None:
+        try:
+            lower_bound(self.problem, seconds=seconds, progress=self._take_bound)
+        except Exception as error:  # kept for the thread that waits for the result
+            self.fault = error
+
+    def _take_bound(self, bound: Bound) -> None:
+        self.bound = bound
+
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.monotonic() - self.start
+
+    def _fraction(self) -> float:
+        """Share of the search that is over."""
+        gap = max(0.0, 1 - self.bound.value / max(1e-9, self.ground.cost(self.best)))
+        if self.stop.moves is None and self.ground.cost(self.best) - self.bound.value < 0.005:
+            return 1.0  # proved to be the best there is
+        if self.stop.is_over(Effort(self.seconds(), self.moves, gap)):
+            return 1.0
+        if self.stop.moves is not None:
+            return self.moves / max(1, self.stop.moves)
+        limit = self.stop.seconds
+        return self.seconds() / self._deadline() if limit else 0.5
+
+    def _deadline(self) -> float:
+        """Seconds after which no new round starts: the rest is for ordering and checking."""
+        return max(0.01, (self.stop.seconds or 0) - 0.05 - 4e-5 * len(self.problem.parties))
+
+    def _round(self, draft: Draft, number: int, fraction: float) -> Draft:
+        params, unit = self.params, self.ground.detour_price
+        step = 1 / self._rounds()
+        hot, end = (
+            unit * params.hot * (params.cold / params.hot) ** f
+            for f in (fraction, min(1.0, fraction + step))
+        )
+        low, high = params.crowding
+        heat = improve.Heat(
+            hot, end, low * (high / low) ** fraction, params.drive * max(0.0, 1 - fraction / 0.7)
+        )
+        if self.stop.moves is not None:
+            moves = -(-self.stop.moves // self._rounds())
+        else:
+            left = max(0.0, self._deadline() - self.seconds())
+            moves = int(self.rate * min(left, self._deadline() * step))
+        if number % 4 == 1 and fraction < 0.45:
+            improve.thin(self.ground, draft)
+        before = self.seconds()
+        strict, spent = self._search(draft, number=number, moves=moves, heat=heat)
+        self.moves += spent
+        if spent > 1000:
+            self.rate = 0.5 * (self.rate + spent / (self.seconds() - before))
+        if strict is None:
+            return draft
+        strict = seat_the_rest(self.ground, strict)
+        self._note(strict)
+        if fraction > 0.5 and self.ground.cost(strict) <= self.ground.cost(draft):
+            return strict.copy()
+        return draft
+
+    def _rounds(self) -> int:
+        """Rounds of the whole search; fewer where each has many parts to cut."""
+        few = 20_000 * self.params.rounds // max(1, len(self.problem.parties))
+        return max(6, min(self.params.rounds, few))
+
+    def _search(
+        self, draft: Draft, *, number: int, moves: int, heat: improve.Heat
+    ) -> tuple[Draft | None, int]:
+        draft.drop_empty()
+        return improve.search_round(
+            self.ground, draft, heat=heat, moves=moves, seed=(self.seed, number), pool=self.pool,
+            may_start=self._may_start if number else lambda: True,
+        )  # fmt: skip
+
+    def _may_start(self) -> bool:
+        return self.stop.seconds is None or self.seconds() < self._deadline()
+
+    def _note(self, draft: Draft) -> None:
+        """Keep the draft if it is the best, and tell of the state of the search."""
+        if self.ground.cost(draft) < self.ground.cost(self.best) - 1e-6 or not self.history:
+            self.best = draft.copy()
+        left = self.best.trip_of < 0
+        state = Progress(
+            seconds=self.seconds(),
+            moves=self.moves,
+            cost=self.ground.cost(self.best),
+            bound=self.bound.value,
+            trips=len(self.best.kind),
+            unserved=int(self.problem.parties.size[left].sum()),
+        )
+        self.history.append(state)
+        if self.progress is not None and self.progress(state) is False:
+            self.is_stopped = True
+
+    def _result(self) -> Result:
+        if self.fault is not None:
+            raise self.fault
+        plan = plan_of(self.ground, self.best, reason=REASON)
+        total = cost(self.problem, plan).total
+        bound = min(self.bound.value, total)
+        plan = Plan(plan.problem, plan.trips, plan.unserved, bound)
+        if 0 < len(plan.unserved) <= REASONS:
+            plan = with_reasons(self.problem, plan)
+        faults = check(self.problem, plan)
+        if faults:
+            raise AssertionError(f"the search broke a rule: {faults[0]}")
+        return Result(
+            plan=plan, cost=total, bound=bound, method=self.bound.method, seed=self.seed,
+            seconds=self.seconds(), moves=self.moves, history=self.history,
+        )  # fmt: skip
