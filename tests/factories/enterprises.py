@@ -1,0 +1,201 @@
+"""The smallest valid rows of enterprises: employers, applications, rosters and their faults."""
+
+import json
+from datetime import date
+
+import factory
+from stdnum.cn import uscc
+
+from enterprises.approval import MEASURES
+from enterprises.models import (
+    Application,
+    ApplicationEvent,
+    Enterprise,
+    Membership,
+    MeterCorrection,
+    MeterReading,
+    MeterUpload,
+    PowerUser,
+    RosterEntry,
+    RosterFault,
+    RosterUpload,
+)
+from tests.factories.risk import DESTINATION, ORIGIN, CountyFactory, TownshipFactory
+from tests.factories.users import UserFactory
+from tests.factories.workers_registry import WorkerFactory
+
+
+def credit_code(number: int, county: str = DESTINATION) -> str:
+    """Give a valid unified social credit code."""
+    body = f"91{county}{number:09d}"
+    return body + uscc.calc_check_digit(body)
+
+
+class EnterpriseFactory(factory.django.DjangoModelFactory[Enterprise]):
+    """A factory of ten in Yongkang."""
+
+    class Meta:
+        model = Enterprise
+
+    credit_code = factory.Sequence(credit_code)
+    name = factory.Sequence(lambda number: f"永康市测试五金厂{number}")
+    county = factory.SubFactory(CountyFactory, code=DESTINATION)
+    township = factory.SubFactory(TownshipFactory, county=factory.SelfAttribute("..county"))
+    industry = "五金"
+    staff_count = 10
+
+
+class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
+    """An HR manager of an enterprise."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory)
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
+    """A draft that lacks only its roster; `status="submitted"` gives one that the county has."""
+
+    class Meta:
+        model = Application
+
+    class Params:
+        is_submitted = factory.LazyAttribute(
+            lambda row: row.status in {"submitted", "returned", "approved"}
+        )
+
+    status = "draft"
+    number = factory.Sequence(lambda number: f"FG-2020-{number:04d}")
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    origin_county = factory.SubFactory(CountyFactory, code=ORIGIN)
+    arrive_from = date(2020, 2, 18)
+    arrive_until = date(2020, 2, 21)
+    measures = list(MEASURES)
+    isolation_places = 1
+    path = factory.LazyAttribute(lambda row: "filing" if row.is_submitted else "")
+    approver = factory.LazyAttribute(lambda row: "township" if row.is_submitted else "")
+    submitted_on = factory.LazyAttribute(
+        lambda row: date(2020, 2, 15) if row.is_submitted else None
+    )
+    due_on = factory.LazyAttribute(lambda row: date(2020, 2, 17) if row.is_submitted else None)
+    decided_on = factory.LazyAttribute(
+        lambda row: date(2020, 2, 15) if row.status == "approved" else None
+    )
+
+
+class ApplicationEventFactory(factory.django.DjangoModelFactory[ApplicationEvent]):
+    """The beginning of a draft."""
+
+    class Meta:
+        model = ApplicationEvent
+
+    application = factory.SubFactory(ApplicationFactory)
+    new_status = "draft"
+    by = factory.SubFactory(UserFactory)
+
+
+class RosterUploadFactory(factory.django.DjangoModelFactory[RosterUpload]):
+    """A file of one row that was rejected."""
+
+    class Meta:
+        model = RosterUpload
+
+    application = factory.SubFactory(ApplicationFactory)
+    file_name = "roster.xlsx"
+    file_size = 1
+    sha256 = "0" * 64
+    columns = [["姓名", "name"], ["身份证号", "identity_number"], ["手机号", "phone"]]
+    rows_in = 1
+    accepted = 0
+    rejected = 1
+    duplicate = 0
+    by = factory.SubFactory(UserFactory)
+
+
+class RosterFaultFactory(factory.django.DjangoModelFactory[RosterFault]):
+    """A row whose phone has ten digits."""
+
+    class Meta:
+        model = RosterFault
+
+    upload = factory.SubFactory(RosterUploadFactory)
+    row = 2
+    kind = "rejected"
+    cells = json.dumps(
+        {
+            "name": "王秀花",
+            "identity_number": "530627199001010006",
+            "phone": "1508847213",
+            "pickup": "泼机镇",
+        }
+    )
+    faults = [{"field": "phone", "code": "phone-length", "details": {"digits": 10}}]
+
+
+class RosterEntryFactory(factory.django.DjangoModelFactory[RosterEntry]):
+    """A worker on the roster of a draft."""
+
+    class Meta:
+        model = RosterEntry
+
+    application = factory.SubFactory(ApplicationFactory)
+    worker = factory.SubFactory(
+        WorkerFactory, home_county=factory.SelfAttribute("..application.origin_county")
+    )
+    pickup = factory.SubFactory(
+        TownshipFactory, county=factory.SelfAttribute("..application.origin_county")
+    )
+    dropoff = factory.SelfAttribute("application.enterprise.township")
+
+
+class PowerUserFactory(factory.django.DjangoModelFactory[PowerUser]):
+    """A metered user whose mean December day was 100 kWh."""
+
+    class Meta:
+        model = PowerUser
+
+    number = factory.Sequence(lambda number: f"33{number:08d}")
+    county = factory.SubFactory(CountyFactory, code=DESTINATION)
+    sector = "industry"
+    base_kwh = 100.0
+
+
+class MeterReadingFactory(factory.django.DjangoModelFactory[MeterReading]):
+    """Half of the base on the business day."""
+
+    class Meta:
+        model = MeterReading
+
+    power_user = factory.SubFactory(PowerUserFactory)
+    day = date(2020, 2, 15)
+    kwh = 50.0
+
+
+class MeterUploadFactory(factory.django.DjangoModelFactory[MeterUpload]):
+    """A file without rows."""
+
+    class Meta:
+        model = MeterUpload
+
+    file_name = "readings.csv"
+    sha256 = "0" * 64
+    rows_in = 0
+    accepted = 0
+    rejected = 0
+    duplicate = 0
+    corrected = 0
+
+
+class MeterCorrectionFactory(factory.django.DjangoModelFactory[MeterCorrection]):
+    """A reading of 40 that became 50."""
+
+    class Meta:
+        model = MeterCorrection
+
+    power_user = factory.SubFactory(PowerUserFactory)
+    day = date(2020, 2, 15)
+    old_kwh = 40.0
+    new_kwh = 50.0
+    upload = factory.SubFactory(MeterUploadFactory)

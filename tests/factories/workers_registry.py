@@ -1,0 +1,251 @@
+"""The smallest valid rows of workers_registry."""
+
+import base64
+from datetime import date, timedelta
+from uuid import uuid4
+
+import factory
+from django.utils import timezone
+from stdnum.cn import ric
+
+from tests.factories.risk import CountyFactory
+from tests.factories.users import UserFactory
+from workers_registry.fields import number_digest
+from workers_registry.models import (
+    Appeal,
+    ChainLink,
+    Clearance,
+    Declaration,
+    HealthCode,
+    ListMatch,
+    ListProposal,
+    Look,
+    MedicalCheck,
+    Message,
+    Proxy,
+    RevokedPass,
+    SigningKey,
+    Stay,
+    Withdrawal,
+    Worker,
+)
+
+TODAY = date(2020, 2, 15)
+
+
+def identity_number(number: int) -> str:
+    """Give a well-formed number that was never issued: its sequence is 000."""
+    year, rest = 1960 + number // 336 % 40, number % 336
+    stem = f"{530600 + number // 13440 % 100:06d}{year}{rest // 28 + 1:02d}{rest % 28 + 1:02d}000"
+    return stem + ric.calc_check_digit(stem + "0")
+
+
+class WorkerFactory(factory.django.DjangoModelFactory[Worker]):
+    """A worker without an account, a code or any fact."""
+
+    class Meta:
+        model = Worker
+        exclude = ("number",)
+
+    number = factory.Sequence(lambda number: number)
+    name = "张小三"
+    identity_number = factory.LazyAttribute(lambda row: identity_number(row.number))
+    identity_digest = factory.LazyAttribute(lambda row: number_digest(row.identity_number))
+    identity_tail = factory.LazyAttribute(lambda row: row.identity_number[-4:])
+    phone = factory.LazyAttribute(lambda row: f"1999999{row.number % 10000:04d}")
+    phone_digest = factory.LazyAttribute(lambda row: number_digest(row.phone))
+    phone_tail = factory.LazyAttribute(lambda row: row.phone[-4:])
+    home_county = factory.SubFactory(CountyFactory)
+    is_synthetic = True
+
+
+class StayFactory(factory.django.DjangoModelFactory[Stay]):
+    """One day in a county."""
+
+    class Meta:
+        model = Stay
+
+    worker = factory.SubFactory(WorkerFactory)
+    county = factory.SubFactory(CountyFactory)
+    first_day = TODAY
+    last_day = TODAY
+    source = "test"
+
+
+class DeclarationFactory(factory.django.DjangoModelFactory[Declaration]):
+    """A normal check-in."""
+
+    class Meta:
+        model = Declaration
+
+    worker = factory.SubFactory(WorkerFactory)
+    day = TODAY
+    temperature = "36.5"
+    source = "worker"
+
+
+class ListMatchFactory(factory.django.DjangoModelFactory[ListMatch]):
+    """A close contact of today."""
+
+    class Meta:
+        model = ListMatch
+
+    worker = factory.SubFactory(WorkerFactory)
+    kind = ListMatch.Kind.CLOSE_CONTACT
+    since = TODAY
+    source = "test"
+
+
+class ClearanceFactory(factory.django.DjangoModelFactory[Clearance]):
+    """A county's confirmation of today."""
+
+    class Meta:
+        model = Clearance
+
+    worker = factory.SubFactory(WorkerFactory)
+    day = TODAY
+    note = "14 days without symptoms"
+    by = factory.SubFactory(UserFactory)
+
+
+class MedicalCheckFactory(factory.django.DjangoModelFactory[MedicalCheck]):
+    """A check that finds the worker fit for today."""
+
+    class Meta:
+        model = MedicalCheck
+
+    worker = factory.SubFactory(WorkerFactory)
+    checked_on = TODAY
+    valid_until = TODAY
+    is_fit = True
+    issuer = "test"
+
+
+class HealthCodeFactory(factory.django.DjangoModelFactory[HealthCode]):
+    """A green code that is current today."""
+
+    class Meta:
+        model = HealthCode
+
+    worker = factory.SubFactory(WorkerFactory)
+    day = TODAY
+    colour = HealthCode.Colour.GREEN
+    rule = "R3.7"
+    current_until = TODAY
+    policy_version = "default"
+
+
+class MessageFactory(factory.django.DjangoModelFactory[Message]):
+    """A queued message."""
+
+    class Meta:
+        model = Message
+
+    phone = "19999990000"
+    phone_tail = "0000"
+    text = "text"
+    kind = "test"
+    key = factory.Sequence(lambda number: f"test-{number}")
+
+
+class SigningKeyFactory(factory.django.DjangoModelFactory[SigningKey]):
+    """The key of a county."""
+
+    class Meta:
+        model = SigningKey
+
+    key_id = factory.Sequence(lambda number: f"KEY{number}")
+    county = factory.SubFactory(CountyFactory)
+    private_key = base64.b64encode(bytes(32)).decode()
+    public_key = base64.b64encode(bytes(32)).decode()
+
+
+class RevokedPassFactory(factory.django.DjangoModelFactory[RevokedPass]):
+    """A pass that no longer counts."""
+
+    class Meta:
+        model = RevokedPass
+
+    pass_id = factory.LazyFunction(uuid4)
+    county = factory.SubFactory(CountyFactory)
+
+
+class AppealFactory(factory.django.DjangoModelFactory[Appeal]):
+    """An open appeal against a red code, filed a moment ago."""
+
+    class Meta:
+        model = Appeal
+
+    worker = factory.SubFactory(WorkerFactory)
+    code = factory.SubFactory(
+        HealthCodeFactory,
+        worker=factory.SelfAttribute("..worker"),
+        colour=HealthCode.Colour.RED,
+        rule="R3.2",
+    )
+    ground = Appeal.Ground.WRONG_CONTACT
+    text = "那天我在家。"
+    filed_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyAttribute(lambda row: row.filed_at + timedelta(hours=24))
+    escalates_at = factory.LazyAttribute(lambda row: row.filed_at + timedelta(hours=72))
+
+
+class WithdrawalFactory(factory.django.DjangoModelFactory[Withdrawal]):
+    """A list match that no longer counts."""
+
+    class Meta:
+        model = Withdrawal
+
+    appeal = factory.SubFactory(AppealFactory)
+    list_match = factory.SubFactory(ListMatchFactory)
+
+
+class ListProposalFactory(factory.django.DjangoModelFactory[ListProposal]):
+    """A list of nobody that waits."""
+
+    class Meta:
+        model = ListProposal
+
+    county = factory.SubFactory(CountyFactory)
+    kind = ListMatch.Kind.CLOSE_CONTACT
+    since = TODAY
+    source = "test"
+    worker_ids = [1]
+    needs_second = True
+    by = factory.SubFactory(UserFactory)
+
+
+class ChainLinkFactory(factory.django.DjangoModelFactory[ChainLink]):
+    """A link that holds nothing."""
+
+    class Meta:
+        model = ChainLink
+
+    county = factory.SubFactory(CountyFactory)
+    said = "test"
+    digest = "0" * 64
+    previous = "0" * 64
+    hash = factory.Sequence(lambda number: f"{number:064x}")
+
+
+class LookFactory(factory.django.DjangoModelFactory[Look]):
+    """Somebody opened a worker's page."""
+
+    class Meta:
+        model = Look
+
+    worker = factory.SubFactory(WorkerFactory)
+    by = factory.SubFactory(UserFactory)
+    what = Look.What.PAGE
+
+
+class ProxyFactory(factory.django.DjangoModelFactory[Proxy]):
+    """A worker holds the code of another."""
+
+    class Meta:
+        model = Proxy
+
+    holder = factory.SubFactory(WorkerFactory)
+    held = factory.SubFactory(WorkerFactory)
+    consent = "in person"
+    by = factory.SubFactory(UserFactory)
