@@ -1,0 +1,117 @@
+"""Seeded problems of any size: `python benchmarks/generate.py --people 100000 OUT.json.gz`.
+
+Workers live in townships around origin counties, enterprises stand in towns of destination
+counties; an enterprise draws most of its workers from a few counties. Roads are great circles.
+"""
+
+import argparse
+import gzip
+import json
+import random
+from pathlib import Path
+
+
+def problem(*, people: int, counties: int, days: int, seed: int) -> dict:
+    """A problem of the exchange format for about so many people."""
+    chance = random.Random(seed)
+    origins = _stops(chance, "O", "origin", counties, (101.0, 117.0, 24.5, 34.5), towns=10)
+    ends = _stops(
+        chance, "D", "destination", max(4, counties // 20), (118.5, 121.8, 27.3, 31.0), towns=9
+    )
+    parties = _parties(chance, people, origins, ends, days)
+    total = sum(party["size"] for party in parties)
+    turns = max(1, -(-days // 3))
+    seats = 2.0 * total / turns
+    kinds = [("c59", 59, 0.5, 10400, 7.6), ("c53", 53, 0.3, 9800, 7.2), ("c45", 45, 0.2, 8800, 6.5)]
+    rules = {"max_pickups": 4, "max_dropoffs": 4, "enterprise_cost": 150}
+    if days > 1:
+        received = {}
+        county = {stop["id"]: stop["county"] for stop in ends}
+        for party in parties:
+            where = county[party["to"]]
+            received[where] = received.get(where, 0) + party["size"]
+        rules |= {
+            "horizon_days": days,
+            "turnaround_days": min(3, days),
+            "reception_per_day": {c: int(1.3 * n / days) + 60 for c, n in received.items()},
+        }
+    return {
+        "format": "direct-bus-problem/1",
+        "name": f"generated-{people}-{counties}-{days}-{seed}",
+        "stops": origins + ends,
+        "travel": {"model": {"circuity": 1.35, "kmh": 70}},
+        "parties": parties,
+        "vehicle_types": [
+            {"id": key, "seats": n, "count": int(share * seats / n) + 1,
+             "fixed_cost": fixed, "cost_per_km": per_km}
+            for key, n, share, fixed, per_km in kinds
+        ],
+        "rules": rules,
+    }  # fmt: skip
+
+
+def _stops(chance, prefix, side, counties, box, towns):
+    stops = []
+    for c in range(counties):
+        lon, lat = chance.uniform(*box[:2]), chance.uniform(*box[2:])
+        county = f"{(52 if side == 'origin' else 33)}{c:04d}"
+        for n in range(towns):
+            stops.append({
+                "id": f"{prefix}{county}-{n:02d}", "name": f"{county}-{n:02d}",
+                "lon": round(lon + chance.gauss(0, 0.15), 6),
+                "lat": round(lat + chance.gauss(0, 0.13), 6),
+                "side": side, "county": county,
+            })  # fmt: skip
+    return stops
+
+
+def _parties(chance, people, origins, ends, days):
+    homes = {}
+    for stop in origins:
+        homes.setdefault(stop["county"], []).append(stop["id"])
+    weight = [chance.lognormvariate(0, 0.7) for _ in homes]
+    names = list(homes)
+    towns = {}
+    for stop in ends:
+        towns.setdefault(stop["county"], []).append(stop["id"])
+    targets = list(towns)
+    # Migrants follow each other: most of a county's workers go to one or two counties.
+    liking = {name: [chance.lognormvariate(0, 1.5) for _ in targets] for name in names}
+    parties, served, firm = [], 0, 0
+    while served < people:
+        firm += 1
+        sources = chance.choices(names, weight, k=chance.choices((1, 2, 3), (60, 30, 10))[0])
+        place = chance.choice(towns[chance.choices(targets, liking[sources[0]])[0]])
+        for _ in range(max(1, int(chance.lognormvariate(2.6, 0.9)))):
+            size = chance.choices((1, 2, 3), (79, 17, 4))[0]
+            party = {
+                "id": f"P{len(parties):07d}", "from": chance.choice(homes[chance.choice(sources)]),
+                "to": place, "enterprise": f"E{firm:06d}", "size": size,
+                "priority": chance.choices((1, 2, 3), (10, 25, 65))[0],
+            }  # fmt: skip
+            if days > 1 and chance.random() < 0.4:
+                first = chance.randint(0, days - 1)
+                party["days"] = [first, min(days - 1, first + chance.randint(1, 4))]
+            parties.append(party)
+            served += size
+    return parties
+
+
+def main() -> None:
+    """Write a problem to a file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--counties", type=int, default=120)
+    parser.add_argument("--days", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    wanted = parser.parse_args()
+    raw = problem(
+        people=wanted.people, counties=wanted.counties, days=wanted.days, seed=wanted.seed
+    )
+    data = json.dumps(raw, ensure_ascii=False).encode()
+    wanted.out.write_bytes(gzip.compress(data, 1) if wanted.out.suffix == ".gz" else data)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""How long codes take: everybody once a day, one county turned red, one check-in, and tokens.
+
+    DATABASE_URL=postgresql://... python benchmarks/health_codes.py --workers 1000000
+
+Wants a migrated database without workers, fills it with made-up people and prints one line for
+each measure. Of the workers 4 % stayed in an orange county and 1 % in a red one.
+"""
+
+import argparse
+import os
+import resource
+import statistics
+import sys
+import time
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DEMO_DAY", "2020-02-15")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402 (Django must be set up first)
+from django.utils import timezone  # noqa: E402
+
+from risk import calendar  # noqa: E402
+from risk.models import County, CountyRating, Level  # noqa: E402
+from workers_registry import actions, pass_token, queries, tasks  # noqa: E402
+from workers_registry.health_code import Policy  # noqa: E402
+from workers_registry.models import HealthCode, Worker  # noqa: E402
+
+FILL = """
+INSERT INTO workers_registry_worker (name, identity_number, identity_digest, identity_tail, phone,
+    phone_digest, phone_tail, home_county_id, is_synthetic, registered_at)
+SELECT '张*', '', md5(n::text) || md5((-n)::text), '0000', '', md5(n::text), '0000',
+    '330001', true, now() FROM generate_series(1, %(workers)s) AS n;
+INSERT INTO workers_registry_stay (worker_id, county_id, first_day, last_day, source, known_on,
+    recorded_at)
+SELECT id, CASE WHEN id %% 100 = 0 THEN '330003' WHEN id %% 100 < 5 THEN '330002'
+    WHEN id %% 20 = 7 THEN '330004' ELSE '330001' END,
+    %(today)s::date - 14, %(today)s::date - (id %% 5)::int, 'bench', %(today)s, now()
+FROM workers_registry_worker;
+INSERT INTO workers_registry_declaration (worker_id, day, temperature, symptoms, had_contact,
+    source, recorded_at)
+SELECT id, %(today)s, 36.5, '{}', false, 'bench', now() FROM workers_registry_worker;
+INSERT INTO workers_registry_healthcode (worker_id, day, colour, rule, current_until, evidence,
+    policy_version, cause, computed_at)
+SELECT id, %(today)s::date - 1, 'green', 'R3.7', %(today)s::date + 3, '{}', 'v1', 'fact', now()
+FROM workers_registry_worker;
+ANALYZE;
+"""
+LEVELS = {"330001": Level.GREEN, "330002": Level.ORANGE, "330003": Level.RED, "330004": Level.GREEN}
+
+
+def fill(workers: int) -> None:
+    """Make counties, ratings, people, stays, check-ins and yesterday's codes."""
+    if Worker.objects.exists():
+        sys.exit("The database has workers already; this benchmark wants one of its own.")
+    for code, level in LEVELS.items():
+        county = County.objects.create(
+            code=code, name=code, short_name=code, city_code="330000", city="",
+            province_code="330000", province="", lon=120, lat=29,
+        )  # fmt: skip
+        CountyRating.objects.create(
+            county=county, day=date(2020, 1, 20), level=level, basis="published", rule="R1",
+            policy_version="v1", decided_at=timezone.now(),
+        )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(FILL, {"workers": workers, "today": calendar.today()})
+
+
+def say(what: str, seconds: float, note: str) -> None:
+    """Print one measure."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{what:<34} {seconds:9.3f} s   {note}, peak {peak:.0f} MB", flush=True)  # noqa: T201
+
+
+def everybody(workers: int) -> None:
+    """Time the daily computation, when 5 % change and when nobody does."""
+    for words in ("daily, 5 % change", "daily again, nobody changes"):
+        before = HealthCode.objects.count()
+        start = time.perf_counter()
+        tasks.reissue_codes_nightly()
+        seconds = time.perf_counter() - start
+        changed = HealthCode.objects.count() - before
+        say(words, seconds, f"{workers / seconds:,.0f} people a second, {changed:,} changed")
+
+
+def one_county() -> None:
+    """Time a county that turns red, with everybody who stayed there."""
+    today = calendar.today()
+    CountyRating.objects.create(
+        county_id="330004", day=today - timedelta(days=3), level=Level.RED, basis="published",
+        rule="R1", policy_version="v1",
+    )  # fmt: skip
+    concerned = queries.workers_who_stayed(["330004"], day=today, policy=Policy())
+    start = time.perf_counter()
+    tasks.reissue_codes_after_ratings()
+    say("a county turns red", time.perf_counter() - start, f"{len(concerned):,} people concerned")
+
+
+def one_check_in(times: int) -> None:
+    """Time single check-ins."""
+    seconds = []
+    for worker in Worker.objects.defer("identity_number", "phone").order_by("?")[:times]:
+        start = time.perf_counter()
+        actions.declare(worker, temperature=Decimal("36.6"), by=None)
+        seconds.append(time.perf_counter() - start)
+    p99 = statistics.quantiles(seconds, n=100)[98]
+    say("one check-in, p99", p99, f"median {statistics.median(seconds) * 1000:.1f} ms")
+
+
+def tokens(number: int) -> None:
+    """Time signing and verifying."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.generate()
+    code = pass_token.Pass(bytes(16), "green", 0, 60)
+    start = time.perf_counter()
+    for _ in range(number):
+        token = pass_token.sign(code, key_id="330001AB", key=key)
+    say(f"{number:,} tokens signed", time.perf_counter() - start, "one process")
+    start = time.perf_counter()
+    for _ in range(number):
+        pass_token.verify(token, keys={"330001AB": key.public_key()}, revoked=(), now=1)
+    seconds = time.perf_counter() - start
+    say(f"{number:,} verified", seconds, f"{seconds / number * 1e6:.0f} µs each")
+
+
+def main() -> None:
+    """Fill the database and take every measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=100_000)
+    parser.add_argument("--tokens", type=int, default=50_000)
+    options = parser.parse_args()
+    start = time.perf_counter()
+    fill(options.workers)
+    say("filled", time.perf_counter() - start, f"{options.workers:,} workers")
+    everybody(options.workers)
+    one_county()
+    one_check_in(300)
+    tokens(options.tokens)
+
+
+if __name__ == "__main__":
+    main()
