@@ -1,0 +1,16 @@
+"""The API of enterprises, their applications, rosters, faulty rows and meters."""
+
+from rest_framework import viewsets
+
+from enterprises.api.applications import ApplicationViewSet, EnterpriseViewSet
+from enterprises.api.power import PowerIndexViewSet
+from enterprises.api.rosters import EntryViewSet, FaultViewSet, UploadViewSet
+
+ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
+    ("enterprises", EnterpriseViewSet),
+    ("applications", ApplicationViewSet),
+    ("roster-uploads", UploadViewSet),
+    ("roster-entries", EntryViewSet),
+    ("roster-faults", FaultViewSet),
+    ("power-index", PowerIndexViewSet),
+]

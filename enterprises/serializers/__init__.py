@@ -1,0 +1,39 @@
+"""How enterprises, applications and rosters look in the API: people masked, codes with words."""
+
+from enterprises.serializers.applications import (
+    ApplicationSerializer,
+    CheckSerializer,
+    EnterpriseSerializer,
+    EventSerializer,
+    NoteSerializer,
+    ReturnSerializer,
+    ReviewSerializer,
+)
+from enterprises.serializers.power import (
+    PowerQuerySerializer,
+    PowerSerializer,
+)
+from enterprises.serializers.rosters import (
+    CellsSerializer,
+    EntrySerializer,
+    FaultSerializer,
+    RosterFileSerializer,
+    UploadSerializer,
+)
+
+__all__ = [
+    "ApplicationSerializer",
+    "CellsSerializer",
+    "CheckSerializer",
+    "EnterpriseSerializer",
+    "EntrySerializer",
+    "EventSerializer",
+    "FaultSerializer",
+    "NoteSerializer",
+    "PowerQuerySerializer",
+    "PowerSerializer",
+    "ReturnSerializer",
+    "ReviewSerializer",
+    "RosterFileSerializer",
+    "UploadSerializer",
+]

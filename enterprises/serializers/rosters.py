@@ -1,0 +1,102 @@
+"""How rosters look in the API: people masked, codes with words."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from enterprises import wording
+from enterprises.models import (
+    RosterEntry,
+    RosterFault,
+    RosterUpload,
+)
+from workers_registry.identity import mask_name
+
+
+class RosterFileSerializer(serializers.Serializer[Any]):
+    """A roster file: .xlsx, .xls or .csv."""
+
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class UploadSerializer(serializers.ModelSerializer[RosterUpload]):
+    """The receipt of a roster file: rows_in = accepted + rejected + duplicate."""
+
+    by = serializers.CharField(source="by.get_username", read_only=True)
+
+    class Meta:
+        model = RosterUpload
+        fields = (
+            "id",
+            "application",
+            "file_name",
+            "file_size",
+            "sha256",
+            "rows_in",
+            "accepted",
+            "rejected",
+            "duplicate",
+            "by",
+            "at",
+        )
+
+
+class FaultSerializer(serializers.ModelSerializer[RosterFault]):
+    """A row that was not accepted, with what is wrong in words; its cells are not given out."""
+
+    application = serializers.IntegerField(source="upload.application_id", read_only=True)
+    sentences = serializers.SerializerMethodField()
+
+    class Meta:
+        model = RosterFault
+        fields = (
+            "id",
+            "upload",
+            "application",
+            "row",
+            "kind",
+            "faults",
+            "sentences",
+            "outcome",
+            "closed_at",
+        )
+
+    def get_sentences(self, fault: RosterFault) -> list[str]:
+        """Give what is wrong and the remedy, one sentence a fault."""
+        return [wording.labelled(found) for found in fault.faults]
+
+
+class CellsSerializer(serializers.Serializer[Any]):
+    """Mended cells of one row, by field."""
+
+    cells = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
+class EntrySerializer(serializers.ModelSerializer[RosterEntry]):
+    """A worker on a roster, masked."""
+
+    name = serializers.SerializerMethodField()
+    pickup_name = serializers.CharField(source="pickup.name", read_only=True)
+    dropoff_name = serializers.CharField(source="dropoff.name", read_only=True)
+
+    class Meta:
+        model = RosterEntry
+        fields = (
+            "id",
+            "application",
+            "row",
+            "worker",
+            "name",
+            "pickup",
+            "pickup_name",
+            "dropoff",
+            "dropoff_name",
+            "household",
+            "priority",
+            "wanted_on",
+            "is_open",
+        )
+
+    def get_name(self, entry: RosterEntry) -> str:
+        """Give the name as it may be shown."""
+        return mask_name(entry.worker.name)
