@@ -45,7 +45,7 @@ def sign(code: Pass, *, key_id: str, key: Ed25519PrivateKey) -> str:
     """Give the token for a pass."""
     payload = PAYLOAD.pack(code.pass_id, COLOURS.index(code.colour), code.issued, code.expires)
     signature = key.sign(key_id.encode() + payload)
-    return f"{key_id}.{_letters(payload)}.{_letters(signature)}"
+    return f"{key_id}.{letters(payload)}.{letters(signature)}"
 
 
 def verify(
@@ -62,7 +62,7 @@ def verify(
     parts = token.split(".")
     if len(parts) != 3:
         return Fault.MALFORMED
-    key_id, payload, signature = parts[0], _bytes(parts[1]), _bytes(parts[2])
+    key_id, payload, signature = parts[0], unlettered(parts[1]), unlettered(parts[2])
     if payload is None or signature is None or len(payload) != PAYLOAD.size:
         return Fault.MALFORMED
     key = keys.get(key_id)
@@ -87,15 +87,15 @@ def _in_force(payload: bytes, revoked: Collection[bytes], now: int) -> Pass | Fa
     return Pass(pass_id, COLOURS[colour], issued, expires)
 
 
-def _letters(data: bytes) -> str:
+def letters(data: bytes) -> str:
     """Give the bytes as base 32 without padding: all of QR's cheap letters."""
     return base64.b32encode(data).decode().rstrip("=")
 
 
-def _bytes(letters: str) -> bytes | None:
-    """Give the bytes of letters; None where they are none, or not as `_letters` writes them."""
+def unlettered(text: str) -> bytes | None:
+    """Give the bytes of letters; None where they are none, or not as `letters` writes them."""
     try:
-        data = base64.b32decode(letters + "=" * (-len(letters) % 8))
+        data = base64.b32decode(text + "=" * (-len(text) % 8))
     except ValueError:
         return None
-    return data if _letters(data) == letters else None
+    return data if letters(data) == text else None

@@ -1,10 +1,13 @@
 """A token is accepted as it was signed, in time, by a key that counts; any other is not."""
 
+import random
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import tokens
 from workers_registry.pass_token import Fault, Pass, sign, verify
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -58,3 +61,18 @@ def test_no_changed_token_is_accepted(place, letter):
     changed = TOKEN[:place] + letter + TOKEN[place + 1 :]
 
     assert (read(changed) == CODE) == (changed == TOKEN)
+
+
+@pytest.mark.parametrize("attack", tokens.ATTACKS, ids=lambda attack: attack.__name__)
+@settings(max_examples=200, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_no_forged_old_or_revoked_token_is_accepted(attack, seed):
+    rng = random.Random(seed)
+    code = tokens.passes(rng, 1)[0]
+    genuine = sign(code, key_id=tokens.KEY_ID, key=tokens.KEY)
+
+    forged = attack(genuine, code, rng)
+
+    known = {"keys": tokens.KEYS, "revoked": tokens.REVOKED, "now": tokens.NOW}
+    assert verify(genuine, **known) == code
+    assert isinstance(verify(forged, **known), Fault)
