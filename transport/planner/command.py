@@ -7,8 +7,8 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 
 from transport.planner import repair_command
@@ -30,11 +30,11 @@ def main(argv: list[str]) -> int:
 def plan_buses(argv: list[str]) -> int:
     """Plan a problem file into a plan file."""
     wanted = plan_parser().parse_args(argv)
-    with ThreadPoolExecutor(1) as pool:
-        loading = pool.submit(_load_kernels)
-        check_writable(wanted.out)
-        problem = read_problem(wanted.problem)
-        loading.result()
+    check_writable(wanted.out)
+    loading = Thread(target=_load_kernels, daemon=True)  # a refusal does not wait for it
+    loading.start()
+    problem = read_problem(wanted.problem)
+    loading.join()
     from transport.planner.solve import Params, solve
     from transport.planner.stop import MaxMoves, MaxSeconds
 

@@ -21,6 +21,12 @@ EXACT_STOPS = 8
 BARRED = 1e18
 """Price of what no rule allows."""
 
+NONE = np.int64(-1)
+"""No trip, party, cell or type. Typed, because each literal -1 in a call is compiled anew."""
+
+DROPS = np.int64(-2)
+"""In place of a depot: the side of the drop-offs."""
+
 
 class Piece(NamedTuple):
     """A part of a problem that is searched alone. Indexes are local to the piece."""
@@ -206,7 +212,7 @@ def unwind(km: Floats, stops: Ints, n: int, table: Floats, last: int, backward: 
     for k in range(n):
         out[k if backward else n - 1 - k] = stops[here]
         rest = mask ^ (1 << here)
-        best, pick = BARRED * 2, -1
+        best, pick = BARRED * 2, NONE
         for j in range(n):
             if rest >> j & 1:
                 leg = km[stops[here], stops[j]] if backward else km[stops[j], stops[here]]
@@ -387,7 +393,7 @@ def way_within_rides(piece: Piece, state: State, t: int) -> float:
     part = len(state.order) // 5
     way = state.order[:part]
     if n_stops > 4 or n_drops > 4:
-        best_way(piece.minutes, -1, state.order, n_stops, n_drops, state.work)
+        best_way(piece.minutes, NONE, state.order, n_stops, n_drops, state.work)
         return way_km(piece.km, depot, way, n) if rides_hold(piece, state, t, way, n) else BARRED
     trial = state.order[part : part + n]
     for k in range(n):
@@ -441,12 +447,12 @@ def find_way_within_rides(piece: Piece, state: State, t: int) -> float:
 def side_place(piece: Piece, state: State, stops: Ints, n: int, key: int, depot: int) -> int:
     """Where `side_km` holds the set of the n sorted stops; depot -2 stands for drop-offs."""
     half = len(state.side_key) // 2  # the two sides of a trip must never share a place
-    place = np.int64(key & np.uint64(half - 1)) + (half if depot == -2 else 0)
+    place = np.int64(key & np.uint64(half - 1)) + (half if depot == DROPS else 0)
     if state.side_key[place] != key:
         if depot >= 0:
             depot_table(piece.km, stops, n, state.work, depot)
         else:
-            side_table(piece.km, stops, n, state.work, depot == -2)
+            side_table(piece.km, stops, n, state.work, depot == DROPS)
         row = ((1 << n) - 1) * n
         for k in range(n):
             state.side_km[place, k] = state.work[row + k]
@@ -471,7 +477,7 @@ def joined_km(piece: Piece, state: State, t: int) -> float:
     kind = state.kind[t]
     key = state.key[t] ^ piece.type_key[kind]
     up = side_place(piece, state, stops, n_stops, key, piece.depot[kind])
-    down = side_place(piece, state, drops, n_drops, state.drop_key[t], -2)
+    down = side_place(piece, state, drops, n_drops, state.drop_key[t], DROPS)
     best = BARRED
     for i in range(n_stops):
         for j in range(n_drops):
@@ -783,7 +789,7 @@ def give_back(piece: Piece, state: State, a: int, b: int, n: int, slack: int) ->
     moved = n
     while state.load[b] > piece.seats[state.kind[b]] + slack and tries < 8:
         tries += 1
-        best, pick = -1, -1
+        best, pick = -1, NONE
         for _ in range(4):
             q = state.members[b, below(random, state.aboard[b])]
             fresh = False
@@ -826,7 +832,7 @@ def swap_one(piece: Piece, state: State, p: int, b: int, n: int) -> int:
     """Move p to trip b and a party of about its size back; returns entries of the journal."""
     a = state.trip_of[p]
     random = state.random
-    best, pick = -100, -1
+    best, pick = -100, NONE
     for _ in range(3):
         q = state.members[b, below(random, state.aboard[b])]
         if not may_depart(piece, state, q, a):
@@ -1045,7 +1051,7 @@ def best_cell(
     kind, day = state.kind[t], state.day[t]
     free = piece.seats[kind] - state.load[t]
     seat = piece.fixed[kind] / piece.seats[kind]
-    best, pick = -BARRED, -1
+    best, pick = -BARRED, NONE
     for c in range(len(starts) - 1):
         if waiting[c] <= 0:
             continue
@@ -1095,7 +1101,7 @@ def fill(
                 continue
             shift_party(piece, state, p, t)
             if not is_received(piece, state, p, t) or price_of(piece, state, t, 0.0) >= BARRED:
-                shift_party(piece, state, p, -1)
+                shift_party(piece, state, p, NONE)
                 break
             came += piece.size[p]
             between[piece.origin[p], piece.destination[p]] -= piece.size[p]
@@ -1111,7 +1117,7 @@ def empty(
 ) -> None:
     """Leave everybody aboard trip t behind, and count anew who waits."""
     while state.aboard[t] > 0:
-        shift_party(piece, state, state.members[t, 0], -1)
+        shift_party(piece, state, state.members[t, 0], NONE)
     between[:] = 0
     for c in range(len(waiting)):
         waiting[c] = 0
@@ -1140,7 +1146,7 @@ def best_kind(
 
     Only rates above `after` count, so that the next best can be asked for; -1 when there is none.
     """
-    best, pick = BARRED, -1
+    best, pick = BARRED, NONE
     for kind in range(len(piece.seats)):
         if has_vehicle(piece, state, kind, day):
             rate = piece.fixed[kind] + piece.per_km[kind] * trunk
@@ -1162,7 +1168,7 @@ def lay_on(
     t = first
     empty(piece, state, t, cells, starts, waiting, between)
     while t < len(state.load):
-        people, seed = 0, -1
+        people, seed = 0, NONE
         for c in range(len(starts) - 1):
             p = cells[starts[c]]
             if waiting[c] > 0 and piece.first_day[p] <= day <= piece.last_day[p]:
@@ -1206,7 +1212,7 @@ def evict(piece: Piece, state: State) -> None:
     for t in range(len(state.load)):
         seats = piece.seats[state.kind[t]]
         while state.load[t] > seats:
-            best, pick = BARRED, -1
+            best, pick = BARRED, NONE
             for m in range(state.aboard[t]):
                 p = state.members[t, m]
                 over = max(0, piece.size[p] - (state.load[t] - seats))
@@ -1214,7 +1220,7 @@ def evict(piece: Piece, state: State) -> None:
                 value += 3.0 - fits_alone(piece, state, p, t)
                 if value < best:
                     best, pick = value, p
-            shift_party(piece, state, pick, -1)
+            shift_party(piece, state, pick, NONE)
 
 
 @jit
@@ -1240,7 +1246,7 @@ def insertion(piece: Piece, state: State, p: int, t: int) -> float:
     value = BARRED
     if is_received(piece, state, p, t):
         value = price_of(piece, state, t, 0.0) - state.cost[t]
-    shift_party(piece, state, p, -1)
+    shift_party(piece, state, p, NONE)
     return value
 
 
@@ -1252,7 +1258,7 @@ def insert_left(piece: Piece, state: State, order: Ints) -> None:
         p = order[k]
         if state.trip_of[p] >= 0:
             continue
-        best, pick = piece.price[p], -1
+        best, pick = piece.price[p], NONE
         for t in range(len(state.load)):
             value = insertion(piece, state, p, t)
             if value < best:
