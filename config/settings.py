@@ -131,6 +131,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "reissue-codes": {"task": "workers_registry.tasks.reissue_codes_nightly", "schedule": 3600.0},
+    "hand-appeals-to-cities": {
+        "task": "workers_registry.tasks.hand_appeals_to_cities",
+        "schedule": 600.0,
+    },
 }
 
 # ---- cache: counts attempts to sign in, over all processes --------------------------------------

@@ -17,7 +17,7 @@ from enterprises import workflow
 from enterprises.queries import decidable_applications, membership_of, own_applications
 from risk import calendar
 from risk.queries import duty_of
-from workers_registry.queries import worker_of
+from workers_registry.queries import city_duty_of, worker_of
 
 
 class Role(StrEnum):
@@ -25,6 +25,7 @@ class Role(StrEnum):
 
     ADMIN = "admin"
     PROVINCE = "province"
+    CITY = "city"
     COORDINATOR = "coordinator"
     ENTERPRISE = "enterprise"
     WORKER = "worker"
@@ -84,6 +85,7 @@ NAV: Mapping[Role, tuple[Place, ...]] = {
         POWER,
         TRIPS,
     ),
+    Role.CITY: (Place(gettext_lazy("Code reviews"), "workers_registry:appeals", "message"), MAP),
     Role.ADMIN: (HOME, MAP, PRECISION, POWER, QUEUE, RUNS, TRIPS, WORKERS),
     Role.WORKER: (
         Place(gettext_lazy("My code"), "workers_registry:me", "scan"),
@@ -105,6 +107,9 @@ def scope_of(user: User | AnonymousUser) -> Scope:
         return Scope(Role.COORDINATOR, _("%(county)s · task force") % {"county": duty.county.name})
     if duty:
         return Scope(Role.PROVINCE, _("Zhejiang · province"))
+    city_duty = city_duty_of(user)
+    if city_duty:
+        return Scope(Role.CITY, _("%(city)s · code reviews") % {"city": city_duty.city})
     enterprise = membership_of(user)
     if enterprise:
         return Scope(Role.ENTERPRISE, enterprise.name)

@@ -36,10 +36,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show each role what is to be done now and the day in figures; a worker goes to their code."""
+    """Show each role what is to be done now and the day in figures; others go to their page."""
     role = scope_of(request.user).role
     if role is Role.WORKER:
         return redirect("workers_registry:me")
+    if role is Role.CITY:
+        return redirect("workers_registry:appeals")
     show = HOMES.get(role, _front_door)
     template, context = show(request)
     return render(request, template, context)

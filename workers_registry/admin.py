@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from workers_registry.models import (
+    CityDuty,
     Clearance,
     Declaration,
     HealthCode,
@@ -107,3 +108,12 @@ class SigningKeyAdmin(ReadOnly):
 class RevokedPassAdmin(ReadOnly):
     list_display = ("id", "county", "revoked_at")
     fields = ("county", "revoked_at")
+
+
+@admin.register(CityDuty)
+class CityDutyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who decides for a city what its counties left lying; given and taken by an administrator."""
+
+    list_display = ("user", "city", "city_code", "since")
+    list_select_related = ("user",)
+    fields = ("user", "city_code", "city")

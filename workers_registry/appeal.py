@@ -18,7 +18,7 @@ class Policy:
     due_hours: int = 24
     """R4: hours in which the county answers."""
     escalate_hours: int = 72
-    """R4: hours after which the city is told."""
+    """R4: hours after which the city decides in the county's place."""
 
 
 class Urgency(StrEnum):
@@ -54,3 +54,16 @@ def check_decider(decider: int, recorders: Collection[int | None]) -> None:
     """Refuse a decision by somebody who recorded one of the facts in question (R4)."""
     if decider in recorders:
         raise Refused("appeal-own-fact")
+
+
+def check_level(stands: Urgency, *, is_city: bool, has_city: bool) -> None:
+    """Refuse a decision at the wrong level: the county's time is over, or the city's not begun.
+
+    `has_city` tells whether anybody has the duty for the city; as long as nobody has, the county
+    answers late rather than nobody at all.
+    """
+    is_with_city = stands is Urgency.WITH_THE_CITY
+    if is_city and not is_with_city:
+        raise Refused("appeal-with-the-county")
+    if is_with_city and has_city and not is_city:
+        raise Refused("appeal-with-the-city")

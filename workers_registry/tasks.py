@@ -71,3 +71,11 @@ def send_messages() -> None:
                 actions.record_failure(message)
             else:
                 actions.record_sent(message)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def hand_appeals_to_cities() -> None:
+    """Tell the workers whose county did not answer in time that the city decides now."""
+    late = actions.tell_escalated()
+    if late:
+        logger.warning("%d appeals are with the cities", late)

@@ -53,6 +53,12 @@ SENTENCES = {
     "appeal-open-already": gettext_lazy("Your appeal is being reviewed already."),
     "appeal-decided-already": gettext_lazy("Somebody has decided this appeal a moment ago."),
     "appeal-nothing-withdrawn": gettext_lazy("Mark at least one fact that does not hold."),
+    "appeal-with-the-city": gettext_lazy(
+        "The county's 72 hours are over: the city decides this appeal now."
+    ),
+    "appeal-with-the-county": gettext_lazy(
+        "The county still has time to answer; the city decides only what is overdue."
+    ),
     "appeal-own-fact": gettext_lazy(
         "You recorded one of these facts yourself; a colleague must decide."
     ),

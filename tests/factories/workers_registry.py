@@ -14,6 +14,7 @@ from workers_registry.fields import number_digest
 from workers_registry.models import (
     Appeal,
     ChainLink,
+    CityDuty,
     Clearance,
     Declaration,
     HealthCode,
@@ -249,3 +250,14 @@ class ProxyFactory(factory.django.DjangoModelFactory[Proxy]):
     held = factory.SubFactory(WorkerFactory)
     consent = "in person"
     by = factory.SubFactory(UserFactory)
+
+
+class CityDutyFactory(factory.django.DjangoModelFactory[CityDuty]):
+    """Somebody who decides overdue appeals for a city."""
+
+    class Meta:
+        model = CityDuty
+
+    user = factory.SubFactory(UserFactory)
+    city_code = "530600"
+    city = "昭通市"

@@ -4,6 +4,7 @@ from workers_registry.actions.appeals import (
     Disputed,
     file_appeal,
     reject_appeal,
+    tell_escalated,
     uphold_appeal,
 )
 from workers_registry.actions.codes import reissue_codes
@@ -80,6 +81,7 @@ __all__ = [
     "revoke_passes",
     "rotate_key",
     "signing_key_of",
+    "tell_escalated",
     "uphold_appeal",
     "user_of",
     "withdraw_key",

@@ -75,16 +75,17 @@ def uphold_appeal(appeal: Appeal, *, disputed: Disputed, answer: str, by: User) 
 
     Raises Refused: decided already, nothing withdrawn, or one's own fact.
     """
-    locked = _open(appeal)
+    locked = _open(appeal, by=by)
     facts = _facts(locked.worker_id, disputed)
     if not facts:
         raise Refused("appeal-nothing-withdrawn")
-    rule.check_decider(by.pk, [getattr(fact, "by_id", None) for fact in facts])
+    recorders = {getattr(fact, "by_id", None) for fact in facts}
+    rule.check_decider(by.pk, recorders)
     known_on = calendar.today()
     Withdrawal.objects.bulk_create(
         [Withdrawal(appeal=locked, known_on=known_on, **{_kind(fact): fact}) for fact in facts]
     )
-    _decide(locked, Appeal.State.UPHELD, answer=answer, by=by)
+    _decide(locked, Appeal.State.UPHELD, answer=answer, by=by, recorders=recorders)
     reissue_codes([locked.worker_id], today=known_on, cause=HealthCode.Cause.APPEAL, by=by)
     _tell(locked)
     return locked
@@ -93,19 +94,31 @@ def uphold_appeal(appeal: Appeal, *, disputed: Disputed, answer: str, by: User) 
 @transaction.atomic
 def reject_appeal(appeal: Appeal, *, answer: str, by: User) -> Appeal:
     """Let the code stand, with the reason, and tell the worker. Raises Refused."""
-    locked = _open(appeal)
-    recorders = ListMatch.objects.filter(worker=locked.worker_id).values_list("by_id", flat=True)
-    rule.check_decider(by.pk, [*recorders, locked.code.by_id])
-    _decide(locked, Appeal.State.REJECTED, answer=answer, by=by)
+    locked = _open(appeal, by=by)
+    matches = ListMatch.objects.filter(worker=locked.worker_id).values_list("by_id", flat=True)
+    recorders = {*matches, locked.code.by_id}
+    rule.check_decider(by.pk, recorders)
+    _decide(locked, Appeal.State.REJECTED, answer=answer, by=by, recorders=recorders)
     _tell(locked)
     return locked
 
 
-def _open(appeal: Appeal) -> Appeal:
-    """Lock the appeal. Raises Refused if somebody has decided it meanwhile."""
-    locked = Appeal.objects.select_for_update(of=("self",)).select_related("code").get(pk=appeal.pk)
+def _open(appeal: Appeal, *, by: User) -> Appeal:
+    """Lock the appeal. Raises Refused: decided meanwhile, or not this level's to decide."""
+    rows = Appeal.objects.select_for_update(of=("self",))
+    locked = rows.select_related("code", "worker__home_county").get(pk=appeal.pk)
     if locked.state != Appeal.State.OPEN:
         raise Refused("appeal-decided-already")
+    if not by.is_superuser:
+        city_code = locked.worker.home_county.city_code
+        stands = rule.urgency(
+            due_at=locked.due_at, escalates_at=locked.escalates_at, now=timezone.now()
+        )
+        rule.check_level(
+            stands,
+            is_city=queries.city_of(by) == city_code,
+            has_city=queries.city_has_duty(city_code),
+        )
     return locked
 
 
@@ -125,11 +138,36 @@ def _kind(fact: Stay | ListMatch | Declaration) -> str:
     return {Stay: "stay", ListMatch: "list_match", Declaration: "declaration"}[type(fact)]
 
 
-def _decide(appeal: Appeal, state: str, *, answer: str, by: User) -> None:
-    """Write the decision."""
+def _decide(
+    appeal: Appeal, state: str, *, answer: str, by: User, recorders: Collection[int | None]
+) -> None:
+    """Write the decision, and whose facts it was about."""
     appeal.state, appeal.answer, appeal.decided_by = state, answer, by
+    appeal.recorded_by = sorted(pk for pk in recorders if pk is not None)
     appeal.decided_at = timezone.now()
-    appeal.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+    fields = ["state", "answer", "decided_by", "decided_at", "recorded_by"]
+    appeal.save(update_fields=fields)
+
+
+def tell_escalated() -> int:
+    """Tell each worker, once, that the city now decides their appeal; give how many are with it."""
+    late = Appeal.objects.filter(state=Appeal.State.OPEN, escalates_at__lt=timezone.now())
+    late = late.select_related("worker__home_county").defer("attachment", "text")
+    rows = []
+    for appeal in late.order_by("pk"):
+        words = _("Appeal %(number)s was not answered in time. Now %(city)s decides it.")
+        county = appeal.worker.home_county
+        rows.append(
+            NewMessage(
+                phone=appeal.worker.phone,
+                text=words % {"number": appeal.number, "city": county.city},
+                kind="appeal",
+                key=f"appeal-{appeal.pk}-city",
+                worker_id=appeal.worker_id,
+            )
+        )
+    queue_messages(rows)
+    return len(rows)
 
 
 def _tell(appeal: Appeal) -> None:

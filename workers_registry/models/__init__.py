@@ -2,6 +2,7 @@
 
 from workers_registry.models.appeals import Appeal
 from workers_registry.models.codes import HealthCode
+from workers_registry.models.duties import CityDuty
 from workers_registry.models.facts import (
     Clearance,
     Declaration,
@@ -20,6 +21,7 @@ from workers_registry.models.proxies import Proxy
 __all__ = [
     "Appeal",
     "ChainLink",
+    "CityDuty",
     "Clearance",
     "Declaration",
     "HealthCode",

@@ -1,8 +1,11 @@
 """A worker says that a code is wrong, and a county decides (R4)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from workers_registry.fields import SealedTextField
@@ -46,6 +49,10 @@ class Appeal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    recorded_by = ArrayField(
+        models.BigIntegerField(), verbose_name=_("who recorded the facts"), default=list, blank=True
+    )
+    """Whose facts the decision was about: none of them may be the decider."""
 
     class Meta:
         verbose_name = _("appeal")
@@ -69,6 +76,19 @@ class Appeal(models.Model):
                 violation_error_message=_("A decision needs its words."),
             ),
             models.CheckConstraint(
+                name="appeal_not_decided_by_who_recorded",
+                condition=IsNull(
+                    Func(
+                        F("recorded_by"),
+                        Cast("decided_by", models.BigIntegerField()),
+                        function="array_position",
+                        output_field=models.IntegerField(),
+                    ),
+                    rhs=True,
+                ),
+                violation_error_message=_("Somebody else must decide."),
+            ),
+            models.CheckConstraint(
                 name="appeal_times_in_order",
                 condition=Q(filed_at__lte=F("due_at"), due_at__lte=F("escalates_at")),
             ),
@@ -76,7 +96,16 @@ class Appeal(models.Model):
 
     class Privacy:
         personal = {"worker", "code", "ground", "text", "attachment", "attachment_type", "answer"}
-        open = {"id", "state", "filed_at", "due_at", "escalates_at", "decided_by", "decided_at"}
+        open = {
+            "id",
+            "state",
+            "filed_at",
+            "due_at",
+            "escalates_at",
+            "decided_by",
+            "decided_at",
+            "recorded_by",
+        }
 
     def __str__(self) -> str:
         return self.number

@@ -3,22 +3,63 @@
 from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
-from workers_registry.models import Appeal, Worker
-from workers_registry.queries.people import visible_workers, workers_acted_for
+from workers_registry.models import Appeal, CityDuty, Worker
+from workers_registry.queries.people import is_official, visible_workers, workers_acted_for
 
 
 def visible_appeals(user: User | AnonymousUser) -> QuerySet[Appeal]:
-    """Give the appeals of the people whom the user may see, first due first."""
+    """Give the appeals of the people whom the user may see, and the city's, first due first."""
     mine = visible_workers(user).order_by().values("pk")
-    return _with_persons(Appeal.objects.filter(worker__in=mine))
+    return _with_persons(Appeal.objects.filter(Q(worker__in=mine) | _left_to_city(user)))
 
 
 def appeals_to_decide(user: User | AnonymousUser) -> QuerySet[Appeal]:
-    """Give the appeals that the user may decide: never one's own."""
+    """Give the appeals that the user may decide: never one's own.
+
+    A county has those of its people, the city those that its counties did not answer in time.
+    """
     others = workers_acted_for(user).order_by().values("pk")
-    return _with_persons(Appeal.objects.filter(worker__in=others))
+    return _with_persons(Appeal.objects.filter(Q(worker__in=others) | _left_to_city(user)))
+
+
+def decides_appeals(user: User | AnonymousUser) -> bool:
+    """Tell whether the user decides appeals at all: for a county, a city or as administrator."""
+    return is_official(user) or city_of(user) is not None
+
+
+def city_duty_of(user: User | AnonymousUser) -> CityDuty | None:
+    """Give for which city the user decides overdue appeals, or None."""
+    if not user.is_authenticated:
+        return None
+    return CityDuty.objects.filter(user=user).first()
+
+
+def city_of(user: User | AnonymousUser) -> str | None:
+    """Give the code of the city for which the user decides overdue appeals, or None."""
+    duty = city_duty_of(user)
+    return duty.city_code if duty else None
+
+
+def city_has_duty(city_code: str) -> bool:
+    """Tell whether anybody decides overdue appeals for the city."""
+    return CityDuty.objects.filter(city_code=city_code, user__is_active=True).exists()
+
+
+def _left_to_city(user: User | AnonymousUser) -> Q:
+    """Choose what the user's city has to decide, or has decided: nothing without that duty."""
+    city_code = city_of(user)
+    if city_code is None:
+        return Q(pk__in=())
+    late = Q(state=Appeal.State.OPEN, escalates_at__lt=timezone.now())
+    decided = Q(decided_by=user, decided_at__gt=F("escalates_at"))
+    return (
+        Q(worker__home_county__city_code=city_code)
+        & (late | decided)
+        & (Q(worker__user=None) | ~Q(worker__user=user))
+    )
 
 
 def _with_persons(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:

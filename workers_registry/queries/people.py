@@ -71,7 +71,7 @@ def visible_facts(kind: type[Fact], user: User | AnonymousUser) -> QuerySet[Fact
 
 def looks_at(worker: Worker) -> QuerySet[Look]:
     """Give who looked at the worker's data, newest first."""
-    looks = Look.objects.filter(worker=worker).select_related("by__duty__county")
+    looks = Look.objects.filter(worker=worker).select_related("by__duty__county", "by__city_duty")
     return looks.order_by("-id")
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from risk.refusal import Refused
 from workers_registry import actions, queries, wording
-from workers_registry.appeal import urgency
+from workers_registry.appeal import Urgency, urgency
 from workers_registry.forms import AppealForm, DecisionForm
 from workers_registry.models import Appeal, Look, Worker
 from workers_registry.views.me import code_context, for_workers
@@ -47,10 +47,13 @@ def appeal(request: HttpRequest, worker: Worker) -> HttpResponse:
             words = _("Your appeal has the number %(number)s. You get the answer by message.")
             messages.success(request, words % {"number": filed.number})
         return redirect("workers_registry:appeal")
+    latest = queries.latest_appeal(worker)
     context = {
         **code_context(worker),
         "form": form,
-        "appeal": queries.latest_appeal(worker),
+        "appeal": latest,
+        "is_with_city": latest is not None
+        and _urgency(latest, timezone.now()) == Urgency.WITH_THE_CITY,
     }
     status = 400 if form.errors else 200
     return render(request, "workers_registry/appeal.html", context, status=status)
@@ -68,7 +71,7 @@ def _kept(file: "UploadedFile[bytes] | None") -> tuple[str, str] | None:
 def queue(request: HttpRequest) -> HttpResponse:
     """List the appeals that the user may decide, the first due on top."""
     user = cast(User, request.user)
-    if not queries.is_official(user):
+    if not queries.decides_appeals(user):
         raise Http404
     appeals = queries.appeals_to_decide(user)
     is_done = request.GET.get("state") == "done"
@@ -84,6 +87,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             (_("Decided"), "?state=done", None, is_done),
         ],
         "late": _open(appeals).filter(due_at__lt=now).count(),
+        "is_city": queries.city_of(user) is not None,
+        "is_official": queries.is_official(user),
     }
     return render(request, "workers_registry/appeals.html", context)
 
@@ -116,6 +121,7 @@ def _review_page(request: HttpRequest, found: Appeal, form: DecisionForm) -> Htt
         "appeal": found,
         "person": person,
         "urgency": _urgency(found, timezone.now()),
+        "is_official": queries.is_official(request.user),
         "grounds": queries.grounds_of(found.code),
         "stays": person.stays.select_related("county", "withdrawal").order_by("-last_day"),
         "matches": person.list_matches.select_related("withdrawal").order_by("-id"),
