@@ -104,12 +104,12 @@ class Power:
 
 def power(user: User, today: date) -> Power | None:
     """Give the electricity index of the last day read; None where nothing was read."""
-    users = enterprise_queries.visible_power_users(user)
-    day = enterprise_queries.last_metered_day(users, until=today)
-    whole = enterprise_queries.power_groups(users, day) if day else []
+    scope = enterprise_queries.power_scope(user)
+    day = enterprise_queries.last_index_day(scope, until=today)
+    whole = enterprise_queries.index_groups(scope, day) if day else []
     if day is None or not whole or whole[0].index is None:
         return None
-    groups = enterprise_queries.power_groups(users, day, by=["county__city"])
+    groups = enterprise_queries.index_groups(scope, day, by=["county__city"])
     cities = [
         PowerLine(group.key[0].removesuffix("市"), group.index.value, round(group.index.value))
         for group in groups

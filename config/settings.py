@@ -135,6 +135,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workers_registry.tasks.hand_appeals_to_cities",
         "schedule": 600.0,
     },
+    "renew-power-totals": {
+        "task": "enterprises.tasks.renew_outdated_power_totals",
+        "schedule": 600.0,
+    },
 }
 
 # ---- cache: counts attempts to sign in, over all processes --------------------------------------

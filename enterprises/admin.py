@@ -80,6 +80,13 @@ class PowerUserAdmin(ReadOnlyAdmin):
     search_fields = ["number", "enterprise__name"]
 
 
+@admin.register(models.PowerTotal)
+class PowerTotalAdmin(ReadOnlyAdmin):
+    list_display = ["day", "county", "sector", "users", "resumed", "kwh", "base_kwh", "capped"]
+    list_select_related = ["county"]
+    list_filter = ["sector"]
+
+
 @admin.register(models.MeterUpload)
 class MeterUploadAdmin(ReadOnlyAdmin):
     list_display = ["file_name", "rows_in", "accepted", "rejected", "duplicate", "corrected", "at"]

@@ -16,6 +16,7 @@ from enterprises.actions.meters import (
     import_meter_readings,
     register_power_users,
 )
+from enterprises.actions.power_totals import renew_outdated_totals, renew_totals
 from enterprises.actions.registration import NewEnterprise, register_enterprise
 from enterprises.actions.rosters import import_roster, leave_out_rows, mend_row, mend_rows
 
@@ -33,6 +34,8 @@ __all__ = [
     "put_on_white_list",
     "register_enterprise",
     "register_power_users",
+    "renew_outdated_totals",
+    "renew_totals",
     "return_application",
     "start_application",
     "submit_application",

@@ -27,8 +27,8 @@ class PowerIndexViewSet(viewsets.ViewSet):
         given = cast(dict[str, Any], asked.validated_data)
         day = given.get("day", calendar.today())
         by = [given["by"]] if "by" in given else []
-        users = queries.visible_power_users(user_of(request))
-        groups = queries.power_groups(users, day, by=by)
+        scope = queries.power_scope(user_of(request))
+        groups = queries.index_groups(scope, day, by=by)
         rows = [_power_row(group, day) for group in groups]
         return Response(serializers.PowerSerializer(rows, many=True).data)
 

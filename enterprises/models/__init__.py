@@ -2,7 +2,13 @@
 
 from enterprises.models.applications import Application, ApplicationEvent
 from enterprises.models.employers import Enterprise, Membership
-from enterprises.models.power import MeterCorrection, MeterReading, MeterUpload, PowerUser
+from enterprises.models.power import (
+    MeterCorrection,
+    MeterReading,
+    MeterUpload,
+    PowerTotal,
+    PowerUser,
+)
 from enterprises.models.rosters import RosterEntry, RosterFault, RosterUpload
 
 __all__ = [
@@ -13,6 +19,7 @@ __all__ = [
     "MeterCorrection",
     "MeterReading",
     "MeterUpload",
+    "PowerTotal",
     "PowerUser",
     "RosterEntry",
     "RosterFault",

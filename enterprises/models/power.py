@@ -1,6 +1,7 @@
 """Electricity meters: who has one, what it read, and which reading was corrected."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +96,10 @@ class MeterUpload(models.Model):
 class MeterReading(models.Model):
     """What one user consumed on one day, as known now; earlier values are MeterCorrections."""
 
-    power_user = models.ForeignKey(PowerUser, models.CASCADE, related_name="readings")
+    power_user = models.ForeignKey(
+        PowerUser, models.CASCADE, related_name="readings", db_index=False
+    )
+    """Without an index of its own: the constraint's begins with it, and millions of rows come."""
     day = models.DateField(_("day"))
     kwh = models.FloatField(_("kWh"))
     quarters = models.PositiveSmallIntegerField(_("quarters of an hour"), null=True, blank=True)
@@ -105,7 +109,7 @@ class MeterReading(models.Model):
         verbose_name = _("meter reading")
         verbose_name_plural = _("meter readings")
         ordering = ["power_user", "day"]
-        indexes = [models.Index(name="meter_reading_by_day", fields=["day", "power_user"])]
+        indexes = [BrinIndex(name="meter_reading_by_day", fields=["day"])]
         constraints = [
             models.UniqueConstraint(name="meter_reading_once_a_day", fields=["power_user", "day"]),
             models.CheckConstraint(
@@ -125,6 +129,59 @@ class MeterReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.power_user_id} {self.day}"
+
+
+class PowerTotal(models.Model):
+    """What the meters of one county and sector add up to on one day (R9).
+
+    Kept by enterprises.actions.power_totals with every import; who has a base and no reading is
+    not in it and counts as a gap.
+    """
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="power_totals", db_index=False)
+    sector = models.CharField(_("sector"), max_length=24)
+    day = models.DateField(_("day"))
+    users = models.PositiveIntegerField(_("users that count"))
+    resumed = models.PositiveIntegerField(_("of these resumed"))
+    kwh = models.FloatField(_("kWh that count"))
+    """After the cap."""
+    base_kwh = models.FloatField(_("their base, kWh a day"))
+    capped = models.PositiveIntegerField(_("capped"))
+    policy_version = models.CharField(_("policy version"), max_length=20)
+    """The numbers of R9 by which it was added up."""
+
+    class Meta:
+        verbose_name = _("power total")
+        verbose_name_plural = _("power totals")
+        ordering = ["day", "county", "sector"]
+        constraints = [
+            models.UniqueConstraint(name="power_total_once", fields=["day", "county", "sector"]),
+            models.CheckConstraint(
+                name="power_total_parts_of_its_users",
+                condition=Q(resumed__lte=F("users"), capped__lte=F("users")),
+            ),
+            models.CheckConstraint(
+                name="power_total_not_negative", condition=Q(kwh__gte=0, base_kwh__gte=0)
+            ),
+        ]
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {
+            "id",
+            "county",
+            "sector",
+            "day",
+            "users",
+            "resumed",
+            "kwh",
+            "base_kwh",
+            "capped",
+            "policy_version",
+        }
+
+    def __str__(self) -> str:
+        return f"{self.county_id} {self.sector} {self.day}"
 
 
 class MeterCorrection(models.Model):

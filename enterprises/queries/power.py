@@ -122,18 +122,6 @@ def _aggregates(policy: Policy, *, is_read: Q) -> dict[str, Any]:
     }
 
 
-def power_trend(
-    users: QuerySet[PowerUser], *, until: date, days: int
-) -> list[tuple[date, Index | None]]:
-    """Give the index of each of the last days; None where nothing was read."""
-    found = []
-    for back in range(days - 1, -1, -1):
-        day = until - timedelta(days=back)
-        groups = power_groups(users, day)
-        found.append((day, groups[0].index if groups else None))
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Mismatch:
     """An enterprise whose meter and papers do not fit, for the inspector."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -15,8 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from enterprises import queries, wording
-from enterprises.models import PowerUser
-from enterprises.queries import PowerGroup
+from enterprises.queries import PowerGroup, PowerScope
 from enterprises.views.answers import user_of
 from risk import calendar
 from risk.queries import duty_of
@@ -39,21 +37,21 @@ class TrendLine:
 @require_safe
 def power(request: HttpRequest) -> HttpResponse:
     """Show the index of the users in one's scope on a day, its trend and its parts."""
-    users = _own_users(user_of(request))
-    last = queries.last_metered_day(users, until=calendar.today())
+    scope = _own_scope(user_of(request))
+    last = queries.last_index_day(scope, until=calendar.today())
     day = min(_day_asked(request) or calendar.today(), last or calendar.today())
-    groups = queries.power_groups(users, day) if last else []
+    groups = queries.index_groups(scope, day) if last else []
     context: dict[str, Any] = {"day": day, "whole": groups[0] if groups else None}
     if groups and groups[0].index:
-        context |= _parts(users, day)
+        context |= _parts(scope, day)
     return render(request, "enterprises/power.html", context)
 
 
-def _own_users(user: User) -> QuerySet[PowerUser]:
-    """Give the metered users of the province or of one's county; the page is for their staff."""
+def _own_scope(user: User) -> PowerScope:
+    """Give the meters of the province or of one's county; the page is for their staff."""
     if duty_of(user) is None and not user.is_superuser:
         raise Http404
-    return queries.visible_power_users(user)
+    return queries.power_scope(user)
 
 
 def _day_asked(request: HttpRequest) -> date | None:
@@ -63,13 +61,13 @@ def _day_asked(request: HttpRequest) -> date | None:
         return None
 
 
-def _parts(users: QuerySet[PowerUser], day: date) -> dict[str, Any]:
+def _parts(scope: PowerScope, day: date) -> dict[str, Any]:
     """Give trend, places, sectors and who is about to resume."""
-    trend = queries.power_trend(users, until=day, days=TREND_DAYS)
-    places = queries.power_groups(users, day, by=["county__city", "county__name"])
-    sectors = queries.power_groups(users, day, by=["sector"])
-    calls = queries.about_to_resume(users, day)
-    odd = queries.mismatches(users, day)
+    trend = queries.index_trend(scope, until=day, days=TREND_DAYS)
+    places = queries.index_groups(scope, day, by=["county__city", "county__name"])
+    sectors = queries.index_groups(scope, day, by=["sector"])
+    calls = queries.about_to_resume(scope.users, day)
+    odd = queries.mismatches(scope.users, day)
     return {
         "trend": _chart(trend),
         "trend_rows": trend,

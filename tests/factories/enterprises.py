@@ -15,6 +15,7 @@ from enterprises.models import (
     MeterCorrection,
     MeterReading,
     MeterUpload,
+    PowerTotal,
     PowerUser,
     RosterEntry,
     RosterFault,
@@ -171,6 +172,23 @@ class MeterReadingFactory(factory.django.DjangoModelFactory[MeterReading]):
     power_user = factory.SubFactory(PowerUserFactory)
     day = date(2020, 2, 15)
     kwh = 50.0
+
+
+class PowerTotalFactory(factory.django.DjangoModelFactory[PowerTotal]):
+    """One user at half of its base."""
+
+    class Meta:
+        model = PowerTotal
+
+    county = factory.SubFactory(CountyFactory, code=DESTINATION)
+    sector = "industry"
+    day = date(2020, 2, 15)
+    users = 1
+    resumed = 1
+    kwh = 50.0
+    base_kwh = 100.0
+    capped = 0
+    policy_version = "v1"
 
 
 class MeterUploadFactory(factory.django.DjangoModelFactory[MeterUpload]):
