@@ -63,7 +63,7 @@ FLOW = tuple(Indicator)[5:]
 class Policy:
     """The weights of R9, in the order of the indicators; equal as shipped (assumed)."""
 
-    RULE: ClassVar[str] = "R9"
+    RULE: ClassVar[str] = "R9.index"
 
     control_weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0)
     """New cases, contacts, isolation, first stop, tracing (R9.control)."""

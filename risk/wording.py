@@ -60,6 +60,9 @@ SENTENCES: Mapping[str, Promise] = {
         "The part (%(part)s) must lie between 0 and the whole (%(whole)s)."
     ),
     "policy-decided-already": gettext_lazy("This version is in force already."),
+    "policy-day-over": gettext_lazy(
+        "Its first day (%(day)s) is over. Withdraw it and propose it for a later day."
+    ),
     "policy-withdrawn-already": gettext_lazy("This version was withdrawn meanwhile."),
     "control-unknown": gettext_lazy("“%(mechanism)s” is not on the checklist of this day."),
     "controls-changed-meanwhile": gettext_lazy(
@@ -133,6 +136,25 @@ STANCES: Mapping[str, Promise] = {
 }
 """What goes first at a level."""
 
+NUMBERS: Mapping[str, Promise] = {
+    "R1": gettext_lazy("five colours"),
+    "R2": gettext_lazy("counties elsewhere"),
+    "R7.level": gettext_lazy("what a level requires"),
+    "R9.index": gettext_lazy("precision index"),
+}
+"""What the numbers of each rule of this app are about."""
+
+REQUIREMENTS: Mapping[str, Promise] = {
+    "approval_paths": gettext_lazy("Applications"),
+    "stances": gettext_lazy("What goes first"),
+    "may_leave": gettext_lazy("May leave"),
+    "may_arrive": gettext_lazy("May arrive"),
+    "load_limits": gettext_lazy("Seats, %"),
+    "observation_days": gettext_lazy("Observation, days"),
+    "has_strict_controls": gettext_lazy("All controls"),
+}
+"""What a level requires, by the names of the policy's numbers; in the order of the table."""
+
 MECHANISMS: Mapping[str, Promise] = {
     "key-persons": gettext_lazy("people from key areas under watch"),
     "isolation": gettext_lazy("isolation and observation"),
@@ -169,6 +191,16 @@ def origin(code: str) -> str:
 def mechanism(code: str) -> str:
     """Return a control mechanism's title; what a policy version worded stands as it is."""
     return str(MECHANISMS[code]) if code in MECHANISMS else code
+
+
+def requirement(name: str, value: object) -> str:
+    """Return one number of what a level requires, in words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "load_limits":
+        return f"{float(str(value)) * 100:.0f} %"
+    words = {"approval_paths": PATHS, "stances": STANCES}.get(name, {})
+    return str(words.get(str(value), value))
 
 
 def level(number: int | None) -> str:

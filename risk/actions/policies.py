@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from risk import calendar
 from risk.models import PolicyVersion
 from risk.queries import PolicyClass, to_values
 from risk.refusal import Refused
@@ -24,7 +25,13 @@ def propose_policy(
 
 @transaction.atomic(durable=True)
 def confirm_policy(proposed: PolicyVersion, *, second: User) -> PolicyVersion:
-    """Put a proposed version in force; raises Refused for its own author or if decided."""
+    """Put a proposed version in force.
+
+    Raises Refused for its own author, if decided, or where its first day is over: what was rated
+    since then went by the numbers before.
+    """
+    if proposed.valid_from < calendar.today():
+        raise Refused("policy-day-over", day=proposed.valid_from)
     return _confirm(proposed, second)
 
 

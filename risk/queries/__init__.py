@@ -14,11 +14,8 @@ from risk.queries.cases import (
     zone_counts,
 )
 from risk.queries.changes import (
-    LevelChange,
-    PolicyEffect,
     overrides_to_decide,
     policies_waiting,
-    policy_effect,
     policy_versions,
     visible_overrides,
     waiting_with_effect,
@@ -31,6 +28,15 @@ from risk.queries.checklists import (
     ticking_counties,
 )
 from risk.queries.county import CountyPage, CountyRow, county_page, county_rows
+from risk.queries.effects import (
+    POLICIES,
+    Effect,
+    IndexEffect,
+    LevelChange,
+    LevelEffect,
+    RequirementEffect,
+    policy_effect,
+)
 from risk.queries.explaining import Explanation, explanation
 from risk.queries.export import open_rows, open_version
 from risk.queries.overview import (
@@ -72,6 +78,7 @@ from risk.queries.visible import geojson, visible_counts, visible_ratings, visib
 __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
+    "POLICIES",
     "Assessment",
     "Board",
     "Checklist",
@@ -79,14 +86,17 @@ __all__ = [
     "CountyPage",
     "CountyRow",
     "DayCases",
+    "Effect",
     "Explanation",
+    "IndexEffect",
     "IndexRow",
     "LevelChange",
     "LevelCount",
+    "LevelEffect",
     "MapFeature",
     "PolicyClass",
-    "PolicyEffect",
     "PrecisionBoard",
+    "RequirementEffect",
     "Summary",
     "assess",
     "assess_townships",

@@ -79,9 +79,12 @@ class PrecisionBoard:
     """What is behind its flow half."""
 
 
-def precision_on(day: date, *, city_code: str = "") -> PrecisionBoard:
-    """Return the index of Zhejiang's cities, or of one city's counties, on a day."""
-    policy, version = policy_on(day, Policy)
+def precision_on(day: date, *, city_code: str = "", wanted: Policy | None = None) -> PrecisionBoard:
+    """Return the index of Zhejiang's cities, or of one city's counties, on a day.
+
+    By the weights in force on it, or by those wanted, whose version is then nameless.
+    """
+    policy, version = (wanted, "") if wanted else policy_on(day, Policy)
     counties = list(County.objects.filter(province_code=reference.ZHEJIANG))
     if city_code:
         counties = [county for county in counties if county.city_code == city_code]

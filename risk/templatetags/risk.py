@@ -45,6 +45,18 @@ def origin_words(code: str) -> str:
 
 
 @register.filter
+def requirement_words(name: str) -> str:
+    """Give what a number of the level policy is about."""
+    return str(wording.REQUIREMENTS[name])
+
+
+@register.simple_tag
+def requirement_value(name: str, value: object) -> str:
+    """Give one number of what a level requires, in words."""
+    return wording.requirement(name, value)
+
+
+@register.filter
 def rise(number: float | None) -> str:
     """Write a change of an index with its sign; nothing where it is not known."""
     if number is None:

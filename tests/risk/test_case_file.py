@@ -2,7 +2,7 @@ from io import BytesIO
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from risk.case_file import Place, read
@@ -108,6 +108,7 @@ def test_a_file_that_cannot_be_read_is_refused_as_a_whole(content, name, code):
     assert refusal.value.code == code
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(["2020-02-15,330784,5,,", "2020-02-15,x,5,,", "bad,330784,1,,"])))
 def test_every_row_is_either_taken_or_named(lines):
     found = read(csv(*lines), name="a.csv", places=PLACES)

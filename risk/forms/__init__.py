@@ -1,0 +1,17 @@
+"""What people type in: case figures, overrides, figures of the index, the numbers of rules."""
+
+from risk.forms.cases import CaseFileForm, CaseReportForm
+from risk.forms.overrides import ChecklistForm, OverrideForm
+from risk.forms.policies import FORMS as POLICY_FORMS
+from risk.forms.policies import PolicyForm
+from risk.forms.precision import IndicatorForm
+
+__all__ = [
+    "POLICY_FORMS",
+    "CaseFileForm",
+    "CaseReportForm",
+    "ChecklistForm",
+    "IndicatorForm",
+    "OverrideForm",
+    "PolicyForm",
+]
