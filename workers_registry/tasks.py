@@ -7,28 +7,28 @@ from celery import shared_task
 
 from risk import calendar
 from risk import queries as risk_queries
-from workers_registry import actions, gateway, queries
+from workers_registry import actions, checkpoint, gateway, queries
 from workers_registry.health_code import Policy
 from workers_registry.models import HealthCode
 
 logger = logging.getLogger(__name__)
 
-WORKERS_AT_ONCE = 5000
+WORKERS_AT_ONCE = 20_000
 MESSAGES_AT_ONCE = 100
 RATING_MINUTES = 10
 
 
 @shared_task(acks_late=True, ignore_result=True)
 def reissue_codes_nightly() -> None:
-    """Judge by today's facts whoever may be other than green.
+    """Judge everybody by today's facts, then write the codes that differ, in batches.
 
     Killed midway or run twice, the codes come out the same.
     """
     today = calendar.today()
     policy, _version = risk_queries.policy_on(today, Policy)
-    concerned = queries.workers_to_judge(today, policy)
-    changed = _reissue(concerned, today=today, cause=HealthCode.Cause.NIGHTLY)
-    logger.info("codes for %s: %d judged, %d changed", today, len(concerned), changed)
+    differing = queries.workers_to_reissue(policy, day=today)
+    changed = _reissue(differing, today=today, cause=HealthCode.Cause.NIGHTLY)
+    logger.info("codes for %s: %d changed", today, changed)
 
 
 @shared_task(acks_late=True, ignore_result=True)
@@ -41,8 +41,7 @@ def reissue_codes_after_ratings() -> None:
     counties = queries.counties_rated_since(queries.minutes_ago(RATING_MINUTES))
     if not counties:
         return
-    policy, _version = risk_queries.policy_on(today, Policy)
-    concerned = queries.workers_who_stayed(counties, day=today, policy=policy)
+    concerned = queries.workers_who_stayed(counties, day=today)
     changed = _reissue(concerned, today=today, cause=HealthCode.Cause.RATING)
     logger.info("%d counties rated: %d judged, %d changed", len(counties), len(concerned), changed)
 
@@ -79,3 +78,11 @@ def hand_appeals_to_cities() -> None:
     late = actions.tell_escalated()
     if late:
         logger.warning("%d appeals are with the cities", late)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def rotate_old_keys() -> None:
+    """Let new keys sign for the counties whose keys have served their days."""
+    policy, _version = risk_queries.policy_on(calendar.today(), checkpoint.Policy)
+    for key in actions.rotate_old_keys(days=policy.key_days):
+        logger.info("%s: %s signs from now on", key.county_id, key.key_id)

@@ -14,7 +14,6 @@ from tests.factories.workers_registry import (
 )
 from tests.queries import does_not_grow
 from workers_registry import health_code, queries
-from workers_registry.models import Worker
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2020, 2, 15)
@@ -130,42 +129,43 @@ def test_facts_of_many_need_no_more_queries_than_of_one():
     does_not_grow(read=lambda: queries.facts_of(workers, day=TODAY), add=add)
 
 
-def test_only_those_are_judged_daily_who_may_be_other_than_green():
+def test_only_those_are_written_daily_whose_code_differs():
     hot, cold = CountyFactory(), CountyFactory()
     CountyRatingFactory(county=hot, day=date(2020, 2, 5), level=Level.ORANGE)
     CountyRatingFactory(county=hot, day=date(2020, 2, 10), level=Level.YELLOW)
-    concerned = {
-        StayFactory(county=hot, first_day=date(2020, 2, 9), last_day=date(2020, 2, 9)).worker_id,
-        StayFactory(county__code="420106").worker_id,
-        ListMatchFactory().worker_id,
-        DeclarationFactory(temperature="37.4").worker_id,
-        DeclarationFactory(symptoms=["cough"]).worker_id,
-        DeclarationFactory(had_contact=True).worker_id,
-    }
-    fine = [
-        StayFactory(county=hot, first_day=date(2020, 2, 10)).worker_id,
-        StayFactory(county=hot, first_day=date(2020, 1, 1), last_day=date(2020, 1, 31)).worker_id,
-        StayFactory(county=cold).worker_id,
-        DeclarationFactory(temperature="37.3").worker_id,
-        WorkerFactory().pk,
+    concerned = [
+        StayFactory(county=hot, first_day=date(2020, 2, 9), last_day=date(2020, 2, 9)).worker,
+        StayFactory(county__code="420106").worker,
+        ListMatchFactory().worker,
+        DeclarationFactory(temperature="37.4").worker,
+        DeclarationFactory(symptoms=["cough"]).worker,
+        DeclarationFactory(had_contact=True).worker,
     ]
-    for worker_id in fine:
-        HealthCodeFactory(worker=Worker.objects.get(pk=worker_id))
-    no_code = WorkerFactory().pk
-    red = HealthCodeFactory(colour="red", rule="R3.1").worker_id
+    fine = [
+        StayFactory(county=hot, first_day=date(2020, 2, 10)).worker,
+        StayFactory(county=hot, first_day=date(2020, 1, 1), last_day=date(2020, 1, 31)).worker,
+        StayFactory(county=cold).worker,
+        DeclarationFactory(temperature="37.3").worker,
+        WorkerFactory(),
+    ]
+    for worker in [*concerned, *fine]:
+        said = TODAY + timedelta(3) if worker.declarations.exists() else None
+        HealthCodeFactory(worker=worker, current_until=said)
+    no_code = WorkerFactory()
+    red = HealthCodeFactory(colour="red", rule="R3.1").worker
 
-    found = queries.workers_to_judge(TODAY, health_code.Policy())
+    found = queries.workers_to_reissue(health_code.Policy(), day=TODAY)
 
-    assert found == sorted({*concerned, no_code, red})
+    assert sorted(found) == sorted(worker.pk for worker in [*concerned, no_code, red])
 
 
-def test_a_rating_concerns_those_who_were_there_in_the_last_fourteen_days():
+def test_a_rating_concerns_those_who_were_there_however_long_ago():
     county = CountyFactory()
-    there = StayFactory(county=county, first_day=date(2020, 1, 1), last_day=date(2020, 2, 1))
-    StayFactory(county=county, first_day=date(2020, 1, 1), last_day=date(2020, 1, 31))
+    there = StayFactory(county=county, first_day=date(2020, 1, 1), last_day=date(2020, 1, 2))
+    StayFactory(county=county, first_day=TODAY + timedelta(1), last_day=TODAY + timedelta(1))
     StayFactory()
 
-    found = queries.workers_who_stayed([county.pk], day=TODAY, policy=health_code.Policy())
+    found = queries.workers_who_stayed([county.pk], day=TODAY)
 
     assert found == [there.worker_id]
 

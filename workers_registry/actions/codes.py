@@ -10,11 +10,14 @@ from django.db import transaction
 from risk import queries as risk_queries
 from workers_registry import health_code, queries
 from workers_registry.actions.chain import append_links
+from workers_registry.actions.many_codes import reissue_many
 from workers_registry.actions.passes import revoke_passes
 from workers_registry.health_code import Colour
 from workers_registry.models import HealthCode, Worker
 
 BATCH = 2000
+ONE_BY_ONE = 50
+"""Up to so many workers are judged each by the rule itself; more, by a statement over tables."""
 COMPARED = ("colour", "rule", "until", "current_until", "evidence")
 
 
@@ -32,6 +35,8 @@ def reissue_codes(
     computation sees both.
     """
     ids = _lock(worker_ids)
+    if len(ids) > ONE_BY_ONE:
+        return reissue_many(ids, today=today, cause=cause, by=by)
     policy, version = risk_queries.policy_on(today, health_code.Policy)
     facts = queries.facts_of(ids, day=today)
     old_codes = queries.codes_of(ids)

@@ -14,7 +14,6 @@ from workers_registry.queries.candidates import (
     batches,
     counties_rated_since,
     minutes_ago,
-    workers_to_judge,
     workers_who_stayed,
 )
 from workers_registry.queries.cards import CodeCard, code_card, grounds_of, places_of, why_of
@@ -34,7 +33,12 @@ from workers_registry.queries.lists import (
     visible_proposals,
     with_ground,
 )
-from workers_registry.queries.passes import public_keys, published_keys, revoked_passes
+from workers_registry.queries.passes import (
+    checks_passes,
+    public_keys,
+    published_keys,
+    revoked_passes,
+)
 from workers_registry.queries.people import (
     acts_for,
     find_by_identity,
@@ -48,6 +52,7 @@ from workers_registry.queries.people import (
     worker_of,
     workers_acted_for,
 )
+from workers_registry.queries.verdicts import changed_codes, workers_to_reissue
 
 __all__ = [
     "CodeCard",
@@ -57,6 +62,8 @@ __all__ = [
     "batches",
     "chain_breaks",
     "chain_heads",
+    "changed_codes",
+    "checks_passes",
     "city_duty_of",
     "city_has_duty",
     "city_of",
@@ -94,6 +101,6 @@ __all__ = [
     "with_latest_code",
     "worker_of",
     "workers_acted_for",
-    "workers_to_judge",
+    "workers_to_reissue",
     "workers_who_stayed",
 ]
