@@ -13,7 +13,10 @@ def main() -> int:
     if len(sys.argv) > 1 and sys.argv[1] in PLANNER_COMMANDS:
         from transport.planner import command
 
-        return command.main(sys.argv[1:])
+        code = command.main(sys.argv[1:])
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)  # a refusal waits for nothing that still loads in the background
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from config.commands import execute
 

@@ -18,13 +18,19 @@ from transport.planner.result import Progress
 
 
 def main(argv: list[str]) -> int:
-    """Run `plan_buses ...`; 0 with a plan written, 2 when a file is malformed or unwritable."""
+    """Run `plan_buses ...`; 0 with a plan written, 2 when a file is malformed or unwritable.
+
+    130 after Ctrl-C while there is no plan yet.
+    """
     name, *rest = argv
     try:
         return COMMANDS[name](rest)
     except Malformed as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
+    except KeyboardInterrupt:
+        print("已中断，还没有方案\ninterrupted, there is no plan yet", file=sys.stderr)  # noqa: T201
+        return 130
 
 
 def plan_buses(argv: list[str]) -> int:

@@ -145,6 +145,25 @@ def test_an_interrupted_search_writes_the_best_plan_so_far(tmp_path):
     assert_accepted(tiny, out)
 
 
+def test_an_interrupt_before_there_is_a_plan_leaves_without_a_traceback(tmp_path):
+    pipe, out = tmp_path / "problem.json", tmp_path / "plan.json"
+    os.mkfifo(pipe)
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "plan_buses", str(pipe), "--out", str(out)],
+        cwd=ROOT, env=OFFLINE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        try:
+            with pipe.open("w"):  # opens once the command reads from the other end
+                running.send_signal(signal.SIGINT)
+                _, said = running.communicate(timeout=PATIENCE)
+        finally:
+            running.kill()
+
+    assert (running.returncode, "Traceback" in said) == (130, False)
+    assert "interrupted" in said
+    assert not out.exists()
+
+
 # ---- exit 2, in two languages ----
 
 
@@ -207,6 +226,19 @@ def test_a_refusal_leaves_with_2_and_no_traceback(tmp_path):
     assert "无法读取" in done.stderr
     assert "cannot be read" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_refusal_does_not_wait_for_kernels_that_load_for_ever(tmp_path):
+    bad, endless = tmp_path / "bad.json", (
+        "import sys, threading, manage; from transport.planner import command;"
+        "command._load_kernels = threading.Event().wait; manage.main()"
+    )  # fmt: skip
+    bad.write_text("{}")
+
+    done = run("plan_buses", bad, "--out", tmp_path / "plan.json", script=("-c", endless))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'format' must be" in done.stderr
 
 
 @pytest.mark.parametrize(
