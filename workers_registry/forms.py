@@ -180,3 +180,34 @@ class ProxyForm(forms.Form):
             return normalise_phone(self.cleaned_data["phone"])
         except Refused as refusal:
             raise ValidationError(wording.sentence(refusal)) from None
+
+
+class TokenForm(forms.Form):
+    """What a pass's QR code holds, scanned by hand scanner, pasted or typed."""
+
+    token = forms.CharField(
+        label=_("Code, pasted or from a hand scanner"),
+        max_length=400,
+        strip=True,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class NoCodeForm(forms.Form):
+    """The identity card of a person without a code."""
+
+    identity_number = forms.CharField(
+        label=_("Identity number, all 18 characters"),
+        help_text=_("From the card in the person's hand"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+    )
+
+    def clean_identity_number(self) -> str:
+        """Give the number, put right."""
+        try:
+            return check_identity_number(self.cleaned_data["identity_number"])
+        except Refused as refusal:
+            raise ValidationError(wording.sentence(refusal)) from None

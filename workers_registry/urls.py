@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers_registry.views import appeals, lists, me, others, people
+from workers_registry.views import appeals, checkpoint, lists, me, others, people
 
 app_name = "workers_registry"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("me/others/<int:pk>/", others.other, name="other"),
     path("me/others/<int:pk>/code.svg", others.other_image, name="other_image"),
     path("me/appeal/", appeals.appeal, name="appeal"),
+    path("checkpoint/", checkpoint.check_pass, name="checkpoint"),
+    path("checkpoint/list.json", checkpoint.pass_list, name="checkpoint_list"),
+    path("checkpoint/worker.js", checkpoint.pass_worker, name="checkpoint_worker"),
+    path("checkpoint/no-code/", checkpoint.no_code, name="no_code"),
     path("appeals/", appeals.queue, name="appeals"),
     path("appeals/<int:pk>/", appeals.review, name="review"),
     path("appeals/<int:pk>/uphold/", appeals.uphold, name="uphold"),

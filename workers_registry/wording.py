@@ -1,8 +1,9 @@
 """A sentence for every refusal and every colour of this app: why, until when, what to do."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -220,3 +221,92 @@ def green_until(current_until: date) -> str:
 def after_red(last_day: date) -> str:
     """Say that a red code turns yellow before it turns green."""
     return _("After that yellow, until 24:00 on %(day)s.") % {"day": day_in_words(last_day)}
+
+
+@dataclass(frozen=True, slots=True)
+class PassCase:
+    """What a checker sees and says in one case: shape, word, reason, next step."""
+
+    COLOURS: ClassVar[tuple[str, ...]] = ("green", "yellow", "red")
+
+    name: str
+    shape: str
+    """green, yellow, red or stale: the big shape beside the word."""
+    look: str
+    say: str
+    why: str
+    next: str
+
+
+def pass_case(name: str) -> PassCase:
+    """Give the words for one case of a pass at the checkpoint."""
+    shape, say, why, step = PASS_CASES[name]
+    look = {"green": "d-allow", "yellow": "d-ask", "red": "d-deny", "stale": "d-unsure"}[shape]
+    return PassCase(name, shape, look, str(say), str(why), str(step))
+
+
+_AGAIN = gettext_lazy("Ask the person to open their code anew, and scan once more.")
+_BY_CARD = gettext_lazy("Look the person up by identity card under “No code”.")
+PASS_CASES = {
+    "green": (
+        "green",
+        gettext_lazy("Green: may pass"),
+        gettext_lazy("The pass is genuine and in force."),
+        gettext_lazy("Let the person pass. Take the temperature as with everybody."),
+    ),
+    "yellow": (
+        "yellow",
+        gettext_lazy("Yellow: does not pass"),
+        gettext_lazy("The pass is genuine; the person is to stay where they live for some days."),
+        gettext_lazy("The person's own page says why and until when. Call their county."),
+    ),
+    "red": (
+        "red",
+        gettext_lazy("Red: stop"),
+        gettext_lazy("The pass is genuine; the person is under observation."),
+        gettext_lazy("Keep apart from others, masks on, and call the health centre."),
+    ),
+    "unsure": (
+        "stale",
+        gettext_lazy("Check first"),
+        gettext_lazy("The pass is genuine and was green, but the list is over 24 hours old."),
+        gettext_lazy("Go where there is a signal and fetch the list anew, or call the county."),
+    ),
+    "no-list": (
+        "stale",
+        gettext_lazy("Cannot check yet"),
+        gettext_lazy("This phone has not fetched the list of keys yet."),
+        gettext_lazy("Open this page once with a network; after that it works without."),
+    ),
+    "token-malformed": (
+        "red",
+        gettext_lazy("No pass"),
+        gettext_lazy("This is not the code of a health pass, or part of it is missing."),
+        _AGAIN,
+    ),
+    "token-unknown-key": (
+        "stale",
+        gettext_lazy("Not accepted"),
+        gettext_lazy("The key that signed it is not, or no longer, on the list."),
+        gettext_lazy("Fetch the list anew and scan once more; else look up by identity card."),
+    ),
+    "token-forged": (
+        "red",
+        gettext_lazy("Forged"),
+        gettext_lazy("The signature does not fit: somebody has changed this pass."),
+        gettext_lazy("Do not let the person pass on it. Keep the code and tell your county."),
+    ),
+    "token-expired": (
+        "stale",
+        gettext_lazy("Out of time"),
+        gettext_lazy("A code on a screen counts for one minute. Or this phone's clock is wrong."),
+        _AGAIN,
+    ),
+    "token-revoked": (
+        "red",
+        gettext_lazy("No longer counts"),
+        gettext_lazy("The pass is genuine, but the colour has got worse since."),
+        _BY_CARD,
+    ),
+}
+"""Shape, word, reason and next step for each case of a pass."""

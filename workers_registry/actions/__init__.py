@@ -40,6 +40,7 @@ from workers_registry.actions.passes import (
     issue_token,
     revoke_passes,
     rotate_key,
+    rotate_old_keys,
     signing_key_of,
     withdraw_key,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "reject_list",
     "revoke_passes",
     "rotate_key",
+    "rotate_old_keys",
     "signing_key_of",
     "tell_escalated",
     "uphold_appeal",

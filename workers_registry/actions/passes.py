@@ -54,6 +54,16 @@ def rotate_key(county: County) -> SigningKey:
     return key
 
 
+def rotate_old_keys(*, days: int) -> list[SigningKey]:
+    """Let a new key sign wherever one has signed for so many days; give the new keys.
+
+    Each county in a transaction of its own: what happens to one does not touch the others.
+    """
+    oldest = timezone.now() - timedelta(days=days)
+    tired = SigningKey.objects.filter(retired_at=None, made_at__lte=oldest).select_related("county")
+    return [rotate_key(key.county) for key in tired.order_by("county_id")]
+
+
 @transaction.atomic
 def withdraw_key(key: SigningKey) -> SigningKey:
     """Make void everything that a leaked key signed, and let a new one sign for its county."""

@@ -18,6 +18,7 @@ class Look(models.Model):
         REVIEW = "review", _("your appeal")
         PAPER = "paper", _("your printed code")
         NUMBERS = "numbers", _("your full name and numbers")
+        LANE = "lane", _("your code, by identity card at a checkpoint")
 
     worker = models.ForeignKey(Worker, models.CASCADE, related_name="looks")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -4,13 +4,22 @@ import base64
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from risk import queries as risk_queries
 from workers_registry.models import RevokedPass, SigningKey
 
 LONGEST_PASS = timedelta(days=14)
 """No token counts longer than a printed one, so older revocations need no listing."""
+
+
+def checks_passes(user: User | AnonymousUser) -> bool:
+    """Tell whether the user may check passes: anybody with a duty, and administrators."""
+    if not user.is_authenticated:
+        return False
+    return user.is_superuser or risk_queries.duty_of(user) is not None
 
 
 def published_keys() -> QuerySet[SigningKey]:

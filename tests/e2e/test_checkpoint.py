@@ -1,0 +1,168 @@
+"""The checkpoint's page verifies on the phone itself, also without a network, as the site does."""
+
+import json
+import random
+from decimal import Decimal
+
+import pytest
+import segno
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from benchmarks import tokens
+from tests.e2e.conftest import PHONE
+from workers_registry import actions, checkpoint, pass_token, queries, wording
+from workers_registry.models import Worker
+
+pytestmark = pytest.mark.browser
+ADDRESS = "/checkpoint/"
+VERIFY = """async ([rows, list, mayBeNative]) => {
+  const kit = await import("/static/workers_registry/pass.js");
+  const check = await kit.verifier({ mayBeNative });
+  const said = [];
+  for (const token of rows) {
+    const read = await kit.verifyPass(token, { list: kit.readList(list), now: list.now, check });
+    said.push(kit.caseOf(read, "fresh"));
+  }
+  return said;
+}"""
+
+
+def published(keys, revoked=()):
+    """Give a list as the site serves it."""
+    return {
+        "as_of": "2020-02-15T00:00:00Z",
+        "keys": [
+            {"key_id": name, "county": "", "public_key": _base64(key.public_bytes_raw())}
+            for name, key in keys.items()
+        ],
+        "pass_ids": [one.hex() for one in revoked],
+        "now": tokens.NOW,
+    }
+
+
+def _base64(raw):
+    from base64 import b64encode
+
+    return b64encode(raw).decode()
+
+
+def rows(number):
+    """Give genuine and forged tokens of every kind, and what the site says of each."""
+    rng = random.Random(5)
+    found = []
+    for at in range(number):
+        code = tokens.passes(rng, 1)[0]
+        token = pass_token.sign(code, key_id=tokens.KEY_ID, key=tokens.KEY)
+        found.append(token)
+        found.append(tokens.ATTACKS[at % len(tokens.ATTACKS)](token, code, rng))
+    said = [
+        checkpoint.case_of(
+            pass_token.verify(one, keys=tokens.KEYS, revoked=tokens.REVOKED, now=tokens.NOW),
+            checkpoint.ListAge.FRESH,
+        )
+        for one in found
+    ]
+    return found, said
+
+
+@pytest.mark.parametrize("may_be_native", [True, False], ids=["the browser's", "packaged"])
+def test_the_phone_says_of_every_token_what_the_site_says(visit, may_be_native):
+    page = visit("zhenxiong", width=PHONE)
+    page.goto(ADDRESS)
+    found, said = rows(260)
+
+    answers = page.evaluate(VERIFY, [found, published(tokens.KEYS, tokens.REVOKED), may_be_native])
+
+    assert answers == said
+    assert len(set(said)) >= 8, "all colours and all faults were among them"
+
+
+@pytest.fixture
+def green():
+    """A token of a green code that counts for a while, as on paper."""
+    worker = Worker.objects.order_by("pk").first()
+    code = actions.declare(
+        worker, temperature=Decimal("36.5"), by=User.objects.get(username="admin")
+    )
+    worker.refresh_from_db()
+    assert code.colour == "green"
+    return actions.issue_token(worker, code, holds=actions.ON_PAPER)
+
+
+def title(name):
+    """Give the Chinese word of a case."""
+    from django.utils.translation import override
+
+    with override("zh-hans"):
+        return wording.pass_case(name).say
+
+
+def test_after_the_first_visit_it_works_without_a_network_and_says_how_old_its_list_is(
+    visit, green
+):
+    page = visit("zhenxiong", width=PHONE)
+    page.goto(ADDRESS)
+    page.wait_for_selector("[data-kept=yes]")
+    page.context.set_offline(True)
+    page.reload()
+    page.wait_for_selector("[data-ready=yes]")
+
+    expect(page.locator("[data-list=fresh]")).to_be_visible()
+    page.get_by_role("textbox").fill(green)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-answer] .say")).to_have_text(title("green"))
+    assert Worker.objects.order_by("pk").first().name not in page.locator("main").inner_text()
+
+    # A day later the same pass is no longer a clear yes; a forged one still is a clear no.
+    page.evaluate(
+        """async () => {
+          const cache = await caches.open("checkpoint");
+          const list = await (await cache.match("/checkpoint/list.json")).json();
+          list.as_of = new Date(Date.now() - 25 * 3600 * 1000).toISOString();
+          await cache.put("/checkpoint/list.json", new Response(JSON.stringify(list)));
+        }"""
+    )
+    page.reload()
+    page.wait_for_selector("[data-ready=yes]")
+    expect(page.locator("[data-list=too-old]")).to_be_visible()
+    for token, name in ((green, "unsure"), (green[:-4] + "AAAA", "token-forged")):
+        page.get_by_role("textbox").fill(token)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-answer] .say")).to_have_text(title(name))
+
+
+def test_the_packaged_reader_reads_a_photo_of_the_code(visit, green, tmp_path):
+    picture = tmp_path / "code.png"
+    segno.make(green, error="m").save(str(picture), scale=6, border=4)
+    page = visit("zhenxiong", width=PHONE)
+    page.add_init_script("delete globalThis.BarcodeDetector")
+    page.goto(ADDRESS)
+    page.wait_for_selector("[data-ready=yes]")
+
+    page.locator("input[type=file]").set_input_files(str(picture))
+
+    expect(page.locator("[data-answer] .say")).to_have_text(title("green"))
+
+
+def test_a_withdrawn_key_is_known_with_the_next_list(visit, green):
+    page = visit("yongkang", width=PHONE)
+    page.goto(ADDRESS)
+    page.wait_for_selector("[data-ready=yes]")
+    key = queries.published_keys().get(key_id=green.split(".")[0])
+    actions.withdraw_key(key)
+
+    with page.expect_response("**/list.json"):
+        page.locator("[data-refresh]").click()
+    page.get_by_role("textbox").fill(green)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-answer] .say")).to_have_text(title("token-unknown-key"))
+
+
+def test_the_list_is_json_that_a_phone_can_keep(visit):
+    page = visit("province", width=PHONE)
+
+    answer = page.request.get("/checkpoint/list.json")
+
+    assert set(json.loads(answer.body())) == {"as_of", "keys", "pass_ids"}
