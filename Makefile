@@ -30,6 +30,10 @@ services: setup ## start only the database and the broker, for manage.py and for
 test: setup .venv/.installed-dev chromium ## run every test, browser tests included (ARGS="-k words" narrows)
 	@$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
 
+.PHONY: bench
+bench: setup .venv/.installed-bench ## measure the planner beside other engines; writes benchmarks/README.md (ARGS="--seconds 60")
+	@$(RUN) -m benchmarks.planner $(ARGS)
+
 .PHONY: pictures
 pictures: setup .venv/.installed-dev chromium ## take the README's pictures anew from the whole demonstration (minutes)
 	@TAKE_SCREENSHOTS=1 $(RUN) -m pytest -q tests/e2e/test_screenshots.py
@@ -54,9 +58,10 @@ messages: .venv/.installed ## extract new messages into the catalogues and compi
 	$(RUN) manage.py messages
 
 .PHONY: lock
-lock: $(UV) ## write both lock files anew from pyproject.toml
+lock: $(UV) ## write all lock files anew from pyproject.toml
 	$(UV) pip compile -q $(LOCKING) pyproject.toml -o requirements.lock
 	$(UV) pip compile -q $(LOCKING) --extra dev pyproject.toml -o requirements-dev.lock
+	$(UV) pip compile -q $(LOCKING) --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 # Universal: Debian 12 has Python 3.11.2, which needs a package more than 3.11.3.
 LOCKING := --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
 
@@ -83,6 +88,11 @@ LOCKING := --universal --generate-hashes --no-emit-index-url --no-annotate --no-
 .venv/.installed-dev: requirements-dev.lock | .venv/.installed
 	@echo "Installing the tools for tests and checks ..."
 	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/.installed-bench: requirements-bench.lock | .venv/.installed
+	@echo "Installing the engines to compare with ..."
+	@$(UV) pip install --quiet --python $(RUN) --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .venv/.messages: $(MESSAGES) | .venv/.installed

@@ -1,0 +1,1 @@
+"""Measures the planner beside VROOM, PyVRP and OR-Tools' routing: `make bench`."""
