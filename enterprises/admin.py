@@ -96,3 +96,16 @@ class MeterUploadAdmin(ReadOnlyAdmin):
 class MeterCorrectionAdmin(ReadOnlyAdmin):
     list_display = ["power_user", "day", "old_kwh", "new_kwh", "upload"]
     list_select_related = ["power_user", "upload"]
+
+
+@admin.register(models.Inspection)
+class InspectionAdmin(ReadOnlyAdmin):
+    list_display = ["enterprise", "code", "state", "by", "at"]
+    list_select_related = ["enterprise", "by"]
+    list_filter = ["code", "state"]
+
+
+@admin.register(models.PowerDuty)
+class PowerDutyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["user", "county"]
+    list_select_related = ["user", "county"]

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import approval
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Inspection
 from enterprises.wording import ITEMS, MEASURES
 from risk import calendar
 from risk.models import County
@@ -105,4 +105,20 @@ class DecisionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
         label=_("What is to be changed"),
+    )
+
+
+class InspectionForm(forms.Form):
+    """How a mismatch of papers and meter stands, and what was found."""
+
+    code = forms.ChoiceField(choices=Inspection.Code, widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        choices=Inspection.State, label=_("State"), widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("What was found"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        required=False,
+        help_text=_("Needed for an explanation. The enterprise does not see it."),
     )

@@ -53,6 +53,11 @@ class Policy:
     grace_days: int = 7
     """R9: an approved enterprise may stand still for so many days before anybody asks (assumed)."""
 
+    roster_slack: float = 0.30
+    """R9: roster and load may differ by this share of the staff before anybody asks (assumed)."""
+    notice_days: int = 7
+    """R9: the grid is told of arrivals within so many days (assumed)."""
+
     def threshold(self, sector: str) -> float:
         """Give the share of the base from which a user of the sector has resumed."""
         return self.resumed_share_by_sector.get(sector, self.resumed_share)
@@ -84,6 +89,11 @@ class Sums:
     """Left out: no base, or a base of 0."""
     gaps: int = 0
     """Left out: a base but no reading on the day."""
+
+    @property
+    def left_out(self) -> int:
+        """Count the users that do not count."""
+        return self.without_base + self.gaps
 
     def __add__(self, other: "Sums") -> "Sums":
         """Add two sets of different users."""
@@ -164,6 +174,24 @@ def mismatch(*, is_approved: bool, has_applied: bool, is_running: bool) -> str:
         return "approved-without-power"
     if is_running and not has_applied:
         return "power-without-application"
+    return ""
+
+
+def roster_misfit(
+    *, workers: int, staff: int, share: float, are_due: bool, policy: Policy
+) -> str:
+    """Give the code of what does not fit between roster and load, or "" where both fit.
+
+    `share` is the load as a share of December, `workers` those on the roster of `staff`. Once they
+    should all be at work (`are_due`) the load must show them; before, it may not be there already.
+    """
+    if workers == 0:
+        return ""
+    brought = workers / staff
+    if are_due and brought > share + policy.roster_slack:
+        return "roster-above-load"
+    if not are_due and share + brought > 1 + policy.roster_slack:
+        return "load-above-roster"
     return ""
 
 

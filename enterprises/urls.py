@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from enterprises.views import applications, power, review, rosters
+from enterprises.views import (
+    applications,
+    inspections,
+    notices,
+    portraits,
+    power,
+    review,
+    rosters,
+)
 
 app_name = "enterprises"
 urlpatterns = [
@@ -30,5 +38,13 @@ urlpatterns = [
     path("applications/<int:pk>/roster/leave-out/", rosters.leave_out, name="leave_out"),
     path("applications/<int:pk>/roster/faulty.xlsx", rosters.faulty_rows, name="faulty_rows"),
     path("enterprises/power/", power.power, name="power"),
+    path("enterprises/power/method/", power.method, name="power_method"),
+    path("enterprises/power/mismatches/", inspections.mismatches, name="mismatches"),
+    path("enterprises/power/mismatches.csv", inspections.mismatches_csv, name="mismatches_csv"),
+    path("enterprises/power/notices/", notices.notices, name="notices"),
+    path("enterprises/power/notices.csv", notices.notices_csv, name="notices_csv"),
+    path("enterprises/power/own/", portraits.own_portrait, name="own_portrait"),
+    path("enterprises/<int:pk>/power/", portraits.portrait, name="portrait"),
+    path("enterprises/<int:pk>/inspections/", inspections.inspect, name="inspect"),
     path("enterprises/people/", applications.members, name="members"),
 ]

@@ -259,6 +259,7 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     county = CountySerializer()
     day = serializers.DateField()
     level = serializers.IntegerField(allow_null=True)
+    since = serializers.DateField(allow_null=True)
     rating = RatingSerializer(allow_null=True)
     requirements = RequirementsSerializer(allow_null=True)
     seen = IndicatorsSerializer(allow_null=True)

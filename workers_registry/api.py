@@ -6,17 +6,19 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from workers_registry import actions, filters, queries, serializers
+from risk import calendar
+from workers_registry import actions, arrivals, filters, queries, serializers
 from workers_registry.models import (
     Declaration,
     HealthCode,
+    IntendedArrival,
     ListMatch,
     MedicalCheck,
     SigningKey,
@@ -149,6 +151,66 @@ class SigningKeys(viewsets.ReadOnlyModelViewSet[SigningKey]):
         return Response(serializers.RevocationsSerializer(answer).data)
 
 
+class Arrivals(mixins.DestroyModelMixin, Facts):
+    """Where people mean to arrive and when. POST says it anew, DELETE calls it off."""
+
+    serializer_class = serializers.ArrivalSerializer
+    filterset_class = filters.ArrivalFilter
+
+    def get_queryset(self) -> QuerySet[IntendedArrival]:
+        """Give the intended arrivals that hold, of the visible workers."""
+        return queries.visible_arrivals(self.by)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Add the arrival: one's own, or that of a person for whom one acts."""
+        said = serializer.validated_data
+        worker = said.get("worker") or queries.worker_of(self.by)
+        if worker is None:
+            raise NotFound
+        row = actions.NewArrival(
+            worker.pk,
+            said["county"].pk,
+            said["day"],
+            said["means"],
+            arrivals.PROXY if "worker" in said else arrivals.WORKER,
+        )
+        actions.declare_arrivals([row], by=self.by)
+        serializer.instance = self.get_queryset().get(worker=worker)
+
+    def perform_destroy(self, instance: IntendedArrival) -> None:
+        """Call it off."""
+        actions.call_off_arrival(instance.worker)
+
+
+class Forecast(viewsets.ViewSet):
+    """Who comes on each of the next fourteen days, who may enter, who must be isolated."""
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(name, description=f"Only arrivals of this {name}")
+            for name in ("county", "means", "source")
+        ],
+        responses=serializers.ForecastSerializer(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        """Give one row a day; empty for whoever looks after no county."""
+        mine = queries.forecast_counties(cast(User, request.user))
+        if not mine.exists():
+            return Response([])
+        found = filters.ArrivalFilter(
+            request.query_params, queryset=queries.expected(mine), request=request
+        )
+        if not found.is_valid():
+            raise ValidationError(found.errors)
+        county = found.form.cleaned_data["county"]
+        rows = queries.forecast(
+            found.qs,
+            mine.filter(pk=county.pk) if county else mine,
+            first_day=calendar.today(),
+        )
+        return Response(serializers.ForecastSerializer(rows, many=True).data)
+
+
 def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
     """Name the worker by key, as the actions want it."""
     fields = {name: value for name, value in data.items() if name != "worker"}
@@ -163,5 +225,7 @@ ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("declarations", Declarations),
     ("list-matches", ListMatches),
     ("medical-checks", MedicalChecks),
+    ("arrivals", Arrivals),
+    ("forecast", Forecast),
     ("signing-keys", SigningKeys),
 ]

@@ -8,9 +8,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from risk import calendar
-from risk.models import Township
-from workers_registry.models import Declaration, HealthCode, ListMatch, MedicalCheck, Worker
-from workers_registry.queries import visible_workers
+from risk.models import County, Township
+from workers_registry.models import (
+    Declaration,
+    HealthCode,
+    IntendedArrival,
+    ListMatch,
+    MedicalCheck,
+    Worker,
+)
+from workers_registry.queries import forecast_counties, visible_workers
 
 MISSING = "missing"
 
@@ -101,3 +108,28 @@ class MedicalCheckFilter(filters.FilterSet):
     class Meta:
         model = MedicalCheck
         fields = {"worker": ["exact"], "is_fit": ["exact"], "valid_until": ["gte", "lte"]}
+
+
+def _counties(request: Any) -> QuerySet[County]:
+    """Give the counties whose forecast the user may see."""
+    return County.objects.none() if request is None else forecast_counties(request.user)
+
+
+class ArrivalFilter(filters.FilterSet):
+    """Filters of intended arrivals; the county is one whose forecast the user may see."""
+
+    county = filters.ModelChoiceFilter(
+        label=_("County"),
+        queryset=_counties,  # type: ignore[arg-type]
+        empty_label=_("All counties"),
+    )
+    means = filters.ChoiceFilter(
+        label=_("Means of travel"), choices=IntendedArrival.Means, empty_label=_("All means")
+    )
+    source = filters.ChoiceFilter(
+        label=_("Said by"), choices=IntendedArrival.Source, empty_label=_("Everybody")
+    )
+
+    class Meta:
+        model = IntendedArrival
+        fields = ("county", "means", "source")

@@ -1,5 +1,6 @@
 """The forms of workers' pages and of the county's pages about them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +9,19 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from risk import calendar
+from risk.models import County
 from risk.refusal import Refused
-from workers_registry import wording
+from workers_registry import queries, wording
 from workers_registry.identity import check_identity_number
-from workers_registry.models import Appeal, Declaration, ListMatch, ListProposal
+from workers_registry.models import (
+    Appeal,
+    Declaration,
+    IntendedArrival,
+    ListMatch,
+    ListProposal,
+    ObservationPlaces,
+)
 from workers_registry.phones import normalise_phone
 
 ATTACHMENT_TYPES = ("image/jpeg", "image/png", "application/pdf")
@@ -211,3 +221,54 @@ class NoCodeForm(forms.Form):
             return check_identity_number(self.cleaned_data["identity_number"])
         except Refused as refusal:
             raise ValidationError(wording.sentence(refusal)) from None
+
+
+class CountyOfCity(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A county, said with its city."""
+
+    def label_from_instance(self, county: County) -> str:  # type: ignore[override]
+        """Give both names."""
+        return f"{county.city} {county.name}"
+
+
+class ArrivalForm(forms.Form):
+    """Where and when somebody means to arrive, and how."""
+
+    county = CountyOfCity(
+        label=_("County that you travel to"), queryset=County.objects.none(), empty_label=None
+    )
+    day = forms.DateField(label=_("Day of arrival"), widget=forms.DateInput(attrs={"type": "date"}))
+    means = forms.ChoiceField(
+        label=_("How do you travel?"), choices=IntendedArrival.Means, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        county = self.fields["county"]
+        assert isinstance(county, CountyOfCity)
+        county.queryset = queries.arrival_counties()
+        self.fields["day"].widget.attrs["min"] = calendar.today().isoformat()
+
+    def clean_day(self) -> date:
+        """Take today and the days to come."""
+        day: date = self.cleaned_data["day"]
+        if day < calendar.today():
+            raise ValidationError(_("This day is past. Give the day on which you will arrive."))
+        return day
+
+
+class PlacesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How many places for observation a county has from a day on."""
+
+    class Meta:
+        model = ObservationPlaces
+        fields = ("from_day", "places")
+        widgets = {"from_day": forms.DateInput(attrs={"type": "date"})}
+        help_texts = {"places": _("All rooms for one person, taken or free")}
+
+    def clean_from_day(self) -> date:
+        """Take today and the days to come: what was counted stays counted."""
+        day: date = self.cleaned_data["from_day"]
+        if day < calendar.today():
+            raise ValidationError(_("This day is past."))
+        return day

@@ -8,6 +8,7 @@ from workers_registry import queries
 from workers_registry.models import (
     Declaration,
     HealthCode,
+    IntendedArrival,
     ListMatch,
     MedicalCheck,
     SigningKey,
@@ -127,3 +128,38 @@ class RevocationsSerializer(serializers.Serializer[Any]):
 
     as_of = serializers.DateTimeField()
     pass_ids = serializers.ListField(child=serializers.UUIDField())
+
+
+class ArrivalSerializer(serializers.ModelSerializer[IntendedArrival]):
+    """An intended arrival; without `worker`, one's own."""
+
+    class Meta:
+        model = IntendedArrival
+        fields = ("id", "worker", "county", "day", "means", "source", "known_on")
+        read_only_fields = ("source", "known_on")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Let only the people be named for whom the user acts, and the province's counties."""
+        fields = super().get_fields()
+        request = self.context.get("request")
+        people = queries.workers_acted_for(request.user) if request else Worker.objects.none()
+        worker = serializers.PrimaryKeyRelatedField(queryset=people, required=False)
+        county = serializers.PrimaryKeyRelatedField(queryset=queries.arrival_counties())
+        return {**fields, "worker": worker, "county": county}
+
+
+class ForecastSerializer(serializers.Serializer[Any]):
+    """What one day brings to a county, or to all whose forecast the user may see."""
+
+    day = serializers.DateField()
+    expected = serializers.IntegerField()
+    may_enter = serializers.IntegerField()
+    straight_on = serializers.IntegerField()
+    to_observe = serializers.IntegerField()
+    days_needed = serializers.IntegerField()
+    longest = serializers.IntegerField()
+    without_code = serializers.IntegerField()
+    places = serializers.IntegerField()
+    taken = serializers.IntegerField()
+    without_place = serializers.IntegerField()
+    by_means = serializers.DictField(child=serializers.IntegerField())

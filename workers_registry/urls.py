@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workers_registry.views import appeals, checkpoint, lists, me, others, people
+from workers_registry.views import appeals, arrivals, checkpoint, lists, me, others, people
 
 app_name = "workers_registry"
 urlpatterns = [
@@ -15,7 +15,12 @@ urlpatterns = [
     path("me/others/", others.others, name="others"),
     path("me/others/<int:pk>/", others.other, name="other"),
     path("me/others/<int:pk>/code.svg", others.other_image, name="other_image"),
+    path("me/others/<int:pk>/arrival/", arrivals.others_arrival, name="others_arrival"),
+    path("me/arrival/", arrivals.arrival, name="arrival"),
     path("me/appeal/", appeals.appeal, name="appeal"),
+    path("forecast/", arrivals.forecast, name="forecast"),
+    path("forecast/places/", arrivals.set_places, name="set_places"),
+    path("forecast/arrivals.csv", arrivals.forecast_table, name="forecast_table"),
     path("checkpoint/", checkpoint.check_pass, name="checkpoint"),
     path("checkpoint/list.json", checkpoint.pass_list, name="checkpoint_list"),
     path("checkpoint/worker.js", checkpoint.pass_worker, name="checkpoint_worker"),

@@ -11,6 +11,7 @@ from enterprises.actions.applications import (
     withdraw_application,
 )
 from enterprises.actions.entries import withdraw_entry
+from enterprises.actions.inspections import record_inspection
 from enterprises.actions.meters import (
     NewPowerUser,
     import_meter_readings,
@@ -32,6 +33,7 @@ __all__ = [
     "mend_row",
     "mend_rows",
     "put_on_white_list",
+    "record_inspection",
     "register_enterprise",
     "register_power_users",
     "renew_outdated_totals",

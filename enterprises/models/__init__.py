@@ -2,6 +2,7 @@
 
 from enterprises.models.applications import Application, ApplicationEvent
 from enterprises.models.employers import Enterprise, Membership
+from enterprises.models.inspections import Inspection, PowerDuty
 from enterprises.models.power import (
     MeterCorrection,
     MeterReading,
@@ -15,10 +16,12 @@ __all__ = [
     "Application",
     "ApplicationEvent",
     "Enterprise",
+    "Inspection",
     "Membership",
     "MeterCorrection",
     "MeterReading",
     "MeterUpload",
+    "PowerDuty",
     "PowerTotal",
     "PowerUser",
     "RosterEntry",

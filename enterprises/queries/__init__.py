@@ -13,13 +13,23 @@ from enterprises.queries.applications import (
     visible_entries,
     with_worker_counts,
 )
+from enterprises.queries.mismatches import (
+    Mismatch,
+    inspectable_enterprises,
+    inspections_of,
+    mismatches,
+)
+from enterprises.queries.notices import (
+    PowerNotice,
+    Signal,
+    noticed_users,
+    power_duty_of,
+    power_notices,
+)
 from enterprises.queries.places import places_for, places_of
 from enterprises.queries.power import (
-    Mismatch,
     PowerGroup,
-    about_to_resume,
     last_metered_day,
-    mismatches,
     power_groups,
     visible_power_users,
 )
@@ -31,6 +41,12 @@ from enterprises.queries.power_index import (
     narrowed,
     power_scope,
     whole_scope,
+)
+from enterprises.queries.portraits import (
+    correction_count,
+    last_reading_day,
+    portrait_of,
+    visible_portraits,
 )
 from enterprises.queries.review import ApplicationReview, review_of, reviews_of
 from enterprises.queries.rosters import (
@@ -44,12 +60,22 @@ from enterprises.queries.rosters import (
 )
 
 __all__ = [
+    "visible_portraits",
+    "power_notices",
+    "power_duty_of",
+    "portrait_of",
+    "noticed_users",
+    "last_reading_day",
+    "inspections_of",
+    "inspectable_enterprises",
+    "correction_count",
+    "Signal",
+    "PowerNotice",
     "ApplicationReview",
     "Mismatch",
     "PowerGroup",
     "PowerScope",
     "RosterLine",
-    "about_to_resume",
     "application_counts",
     "approved_entries",
     "by_due_day",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 
 from enterprises import resumption
-from enterprises.models import Application, Enterprise, MeterReading, PowerUser
+from enterprises.models import MeterReading, PowerUser
 from enterprises.resumption import Index, Policy, Sums
 from risk.queries import duty_of, is_province, policy_on
 
@@ -120,84 +120,3 @@ def _aggregates(policy: Policy, *, is_read: Q) -> dict[str, Any]:
         "sum_all": Count("pk"),
         "sum_based": Count("pk", filter=has_base),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """An enterprise whose meter and papers do not fit, for the inspector."""
-
-    enterprise: Enterprise
-    code: str
-    share: float
-    """The day's consumption as a share of the base, added up over its meters."""
-
-
-def mismatches(users: QuerySet[PowerUser], day: date) -> list[Mismatch]:
-    """Give the enterprises that were approved but draw no power, or run without an application."""
-    sums, running = _consumption(users, day)
-    applied, approved = _papers(sums, day)
-    found = []
-    for enterprise in Enterprise.objects.filter(pk__in=sums).select_related("township"):
-        code = resumption.mismatch(
-            is_approved=enterprise.pk in approved,
-            has_applied=enterprise.pk in applied,
-            is_running=enterprise.pk in running,
-        )
-        if code:
-            kwh, base = sums[enterprise.pk]
-            found.append(Mismatch(enterprise, code, kwh / base))
-    return found
-
-
-def _papers(enterprise_ids: Iterable[int], day: date) -> tuple[set[int], set[int]]:
-    """Give who has applied, and who was approved so long ago that power should be drawn."""
-    policy, _version = policy_on(day, Policy)
-    latest = day - timedelta(days=policy.grace_days)
-    of_them = Application.objects.filter(enterprise__in=list(enterprise_ids))
-    applied = of_them.filter(submitted_on__isnull=False).exclude(
-        status=Application.Status.WITHDRAWN
-    )
-    approved = applied.filter(status=Application.Status.APPROVED, decided_on__lte=latest)
-    return (
-        set(applied.values_list("enterprise_id", flat=True)),
-        set(approved.values_list("enterprise_id", flat=True)),
-    )
-
-
-def _consumption(
-    users: QuerySet[PowerUser], day: date
-) -> tuple[dict[int, tuple[float, float]], set[int]]:
-    """Give (kWh, base) of the day by enterprise, and the enterprises that have resumed."""
-    policy, _version = policy_on(day, Policy)
-    metered = users.filter(base_kwh__gt=0, readings__day=day, enterprise__isnull=False)
-    sums: dict[int, tuple[float, float]] = {}
-    running: set[int] = set()
-    for key, sector, known, kwh in metered.values_list(
-        "enterprise_id", "sector", "base_kwh", "readings__kwh"
-    ):
-        base = known or 0.0
-        old_kwh, old_base = sums.get(key, (0.0, 0.0))
-        sums[key] = (old_kwh + kwh, old_base + base)
-        if resumption.has_resumed(kwh, base, sector=sector, policy=policy):
-            running.add(key)
-    return sums, running
-
-
-def about_to_resume(users: QuerySet[PowerUser], day: date) -> list[PowerUser]:
-    """Give those whose consumption rises day by day and who have not resumed: to be called."""
-    policy, _version = policy_on(day, Policy)
-    first = day - timedelta(days=3)
-    recent: dict[int, list[float | None]] = {}
-    readings = MeterReading.objects.filter(
-        power_user__in=users.filter(base_kwh__gt=0).values("pk"), day__gt=first, day__lte=day
-    )
-    for user_id, kwh in readings.order_by("day").values_list("power_user_id", "kwh"):
-        recent.setdefault(user_id, []).append(kwh)
-    found = users.filter(pk__in=recent).select_related("enterprise", "county")
-    return [
-        user
-        for user in found
-        if resumption.is_about_to_resume(
-            recent[user.pk], user.base_kwh, sector=user.sector, policy=policy
-        )
-    ]

@@ -1,6 +1,7 @@
 """How the pages of this app answer: who asks, what was refused, where to go next."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import cast
 
 from django.contrib import messages
@@ -33,6 +34,22 @@ def workbook(content: bytes, name: str) -> HttpResponse:
     """Answer with an .xlsx to save under the name."""
     header = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(content, XLSX, headers={"Content-Disposition": header or "attachment"})
+
+
+def csv_file(content: bytes, name: str) -> HttpResponse:
+    """Answer with a CSV file to save under the name."""
+    header = content_disposition_header(as_attachment=True, filename=name)
+    answer = HttpResponse(content, "text/csv; charset=utf-8")
+    answer["Content-Disposition"] = header or "attachment"
+    return answer
+
+
+def day_asked(request: HttpRequest) -> date | None:
+    """Give the day of the address, or None where it names none."""
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
 
 
 def language_key(request: HttpRequest) -> str:

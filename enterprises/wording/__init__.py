@@ -9,8 +9,9 @@ from enterprises.wording.faults import (
     fault_sentence,
     labelled,
 )
+from enterprises.wording.power import MISMATCHES, SIGNALS, mismatch_reason, mismatch_title
 from enterprises.wording.refusals import SENTENCES, sentence
-from enterprises.wording.reviews import CHECKS, MISMATCHES, check_words, outlook_next, outlook_words
+from enterprises.wording.reviews import CHECKS, check_words, outlook_next, outlook_words
 from enterprises.wording.words import (
     FIELDS,
     ITEMS,
@@ -30,6 +31,7 @@ __all__ = [
     "MISMATCHES",
     "SECTORS",
     "SENTENCES",
+    "SIGNALS",
     "FaultGroup",
     "cell_error",
     "check_words",
@@ -40,6 +42,8 @@ __all__ = [
     "joined",
     "labelled",
     "level_word",
+    "mismatch_reason",
+    "mismatch_title",
     "outlook_next",
     "outlook_words",
     "sentence",

@@ -11,6 +11,12 @@ from enterprises.wording.words import MEASURES, field_word, joined
 from risk.refusal import Refused
 
 SENTENCES: Mapping[str, Promise] = {
+    "inspection-without-note": gettext_lazy(
+        "An explanation needs words: say what was found, then save again."
+    ),
+    "inspection-unchanged": gettext_lazy(
+        "That is what the last entry says already; nothing was added."
+    ),
     "file-empty": gettext_lazy("The file is empty. Choose the file with the roster."),
     "file-too-big": gettext_lazy(
         "The file has more than %(megabytes)s MB. Delete pictures in it, or send it in parts."

@@ -104,13 +104,6 @@ _NEXT: Mapping[str, Promise] = {
 }
 
 
-MISMATCHES: Mapping[str, Promise] = {
-    "approved-without-power": gettext_lazy("Approved, but the meter stands still"),
-    "power-without-application": gettext_lazy("Runs, but has never applied"),
-}
-"""What does not fit between papers and meter."""
-
-
 def check_words(check: Check) -> tuple[str, str]:
     """Give the sentence of a check and the note under it."""
     details: dict[str, object] = dict(check.details)

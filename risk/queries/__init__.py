@@ -28,6 +28,7 @@ from risk.queries.checklists import (
     ticking_counties,
 )
 from risk.queries.county import CountyPage, CountyRow, county_page, county_rows
+from risk.queries.days import Days, days_of
 from risk.queries.effects import (
     POLICIES,
     Effect,
@@ -86,6 +87,7 @@ __all__ = [
     "CountyPage",
     "CountyRow",
     "DayCases",
+    "Days",
     "Effect",
     "Explanation",
     "IndexEffect",
@@ -110,6 +112,7 @@ __all__ = [
     "county_page",
     "county_requirements",
     "county_rows",
+    "days_of",
     "duty_of",
     "evidence",
     "explanation",

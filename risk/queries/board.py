@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from risk import drawing, rating, reference
 from risk.calendar import today
@@ -10,6 +11,8 @@ from risk.drawing import Name
 from risk.level_policy import LevelRequirements, requirements
 from risk.level_policy import Policy as LevelPolicy
 from risk.models import County, CountyRating, Level
+from risk.queries.cards import cards_of
+from risk.queries.days import days_of
 from risk.queries.explaining import Explanation, explanation
 from risk.queries.overview import (
     FIRST_DAY,
@@ -54,6 +57,10 @@ class Board:
     city_names: tuple[Name, ...]
     city_paths: tuple[str, ...]
     days: tuple[Tick, ...]
+    levels_by_day: dict[str, Any]
+    """Every county's level on every day (`Days.plain`); empty without the row of days."""
+    cards: dict[str, Any]
+    """What the map says of each county on the day (`cards_of`)."""
     previous_assessment: date | None
     next_assessment: date | None
     is_ahead: bool
@@ -85,6 +92,7 @@ def board(
     counties = list(County.objects.filter(province_code=reference.ZHEJIANG))
     frame = Frame(day, *policy_on(day, rating.Policy))
     now, before = ratings_on(day), ratings_on(compared_day(day, frame.policy))
+    by_day = days_of([one.code for one in counties], FIRST_DAY, max(LAST_DAY, day))
     seen = summary_of(counties, frame, now=now, before=before)
     features = features_of(counties, now=now, before=before)
     policy, _ = policy_on(day, LevelPolicy)
@@ -104,6 +112,8 @@ def board(
         city_names=tuple(drawing.squeezed_in(_city_points(counties), beside=names)),
         city_paths=drawing.city_paths(),
         days=tuple(_days(frame) if has_days else ()),
+        levels_by_day=by_day.plain() if has_days else {},
+        cards=cards_of(counties, day, ratings=now, days=by_day),
         previous_assessment=_within(
             seen.compared_with if seen.assessed_on == day else seen.assessed_on
         ),

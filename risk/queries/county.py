@@ -33,6 +33,8 @@ class CountyRow:
     confirmed: int | None
     new_7_days: int | None
     quiet_days: int | None
+    local_share: float | None
+    clusters: int | None
     last_case: date | None
     is_stale: bool
 
@@ -78,6 +80,8 @@ def county_rows(
                 confirmed=None if seen is None else seen.confirmed,
                 new_7_days=max(0, seen.confirmed - (week[-1] if week else 0)) if seen else None,
                 quiet_days=None if seen is None else seen.quiet_days,
+                local_share=None if seen is None else seen.local_share,
+                clusters=None if seen is None else seen.clusters,
                 last_case=last_case_day(known.get(county.code, [])),
                 is_stale=seen is not None and seen.age_days > policy.stale_days,
             )

@@ -8,6 +8,8 @@ from risk.counts import indicators, last_case_day
 from risk.level_policy import LevelRequirements
 from risk.models import County, CountyRating, Level
 from risk.queries.cases import readings
+from risk.queries.days import days_of
+from risk.queries.overview import FIRST_DAY
 from risk.queries.policies import policy_on, requirements_on
 from risk.queries.ratings import ratings_on
 from risk.rating import Indicators, Outlook
@@ -21,6 +23,8 @@ class Explanation:
     day: date
     rating: CountyRating | None
     level: Level | None
+    since: date | None
+    """The day from which the county has had its level without a break."""
     requirements: LevelRequirements | None
     seen: Indicators | None
     """The indicators as known now; the rating keeps those of its own day."""
@@ -55,6 +59,7 @@ def explanation(county: County, day: date) -> Explanation:
         day=day,
         rating=row,
         level=None if row is None else Level(row.level),
+        since=days_of([county.code], FIRST_DAY, max(day, FIRST_DAY)).since(county.code, day),
         requirements=None if row is None else requirements_on(day, row.level),
         seen=seen,
         last_case=last_case,

@@ -11,10 +11,12 @@ from enterprises.models import (
     Application,
     ApplicationEvent,
     Enterprise,
+    Inspection,
     Membership,
     MeterCorrection,
     MeterReading,
     MeterUpload,
+    PowerDuty,
     PowerTotal,
     PowerUser,
     RosterEntry,
@@ -217,3 +219,24 @@ class MeterCorrectionFactory(factory.django.DjangoModelFactory[MeterCorrection])
     old_kwh = 40.0
     new_kwh = 50.0
     upload = factory.SubFactory(MeterUploadFactory)
+
+
+class InspectionFactory(factory.django.DjangoModelFactory[Inspection]):
+    """An inspector was there and has no explanation yet."""
+
+    class Meta:
+        model = Inspection
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    code = "approved-without-power"
+    state = "visited"
+    by = factory.SubFactory(UserFactory)
+
+
+class PowerDutyFactory(factory.django.DjangoModelFactory[PowerDuty]):
+    """Somebody of the power company, for the whole province."""
+
+    class Meta:
+        model = PowerDuty
+
+    user = factory.SubFactory(UserFactory)

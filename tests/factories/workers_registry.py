@@ -18,11 +18,13 @@ from workers_registry.models import (
     Clearance,
     Declaration,
     HealthCode,
+    IntendedArrival,
     ListMatch,
     ListProposal,
     Look,
     MedicalCheck,
     Message,
+    ObservationPlaces,
     Proxy,
     RevokedPass,
     SigningKey,
@@ -261,3 +263,28 @@ class CityDutyFactory(factory.django.DjangoModelFactory[CityDuty]):
     user = factory.SubFactory(UserFactory)
     city_code = "530600"
     city = "昭通市"
+
+
+class IntendedArrivalFactory(factory.django.DjangoModelFactory[IntendedArrival]):
+    """Somebody means to arrive today."""
+
+    class Meta:
+        model = IntendedArrival
+
+    worker = factory.SubFactory(WorkerFactory)
+    county = factory.SubFactory(CountyFactory)
+    day = TODAY
+    means = IntendedArrival.Means.COACH
+    source = IntendedArrival.Source.WORKER
+
+
+class ObservationPlacesFactory(factory.django.DjangoModelFactory[ObservationPlaces]):
+    """Ten places from today on."""
+
+    class Meta:
+        model = ObservationPlaces
+
+    county = factory.SubFactory(CountyFactory)
+    from_day = TODAY
+    places = 10
+    by = factory.SubFactory(UserFactory)

@@ -13,7 +13,9 @@ import numpy as np
 from transport.planner import kernels
 from transport.planner.construct import county_groups
 from transport.planner.parts import Part, parted
+from transport.planner.kernels import EXACT_STOPS, State
 from transport.planner.piece import Cut, Draft, Ground, cut, write_back
+from transport.planner.problem import Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ def search_part(
         room=part.room, reception=part.reception, seed=seed, drive=heat.drive,
     )  # fmt: skip
     piece, state = found.piece, found.state
+    rules = piece.limits.copy()
+    piece.limits[:2] = np.minimum(rules[:2], _most_stops(state))
     kernels.anneal(piece, state, moves, heat.hot, heat.cold, heat.crowding)
+    piece.limits[:] = rules
     crowded = Cut(
         piece,
         state._replace(
@@ -87,6 +92,16 @@ def search_part(
     )  # fmt: skip
     make_strict(found)
     return Found(crowded, found, moves)
+
+
+def _most_stops(state: State) -> Ints:
+    """Most stops that a move may give a trip on each side, whatever the rules allow.
+
+    Beyond those that are put in order exactly a way is dear to find and hardly ever pays; where
+    trips have more already, others may have as many.
+    """
+    most = np.array([state.n_stops.max(initial=0), state.n_drops.max(initial=0)])
+    return np.maximum(most, EXACT_STOPS)
 
 
 def make_strict(found: Cut) -> None:

@@ -7,6 +7,12 @@ from workers_registry.actions.appeals import (
     tell_escalated,
     uphold_appeal,
 )
+from workers_registry.actions.arrivals import (
+    NewArrival,
+    call_off_arrival,
+    declare_arrivals,
+    set_observation_places,
+)
 from workers_registry.actions.codes import reissue_codes
 from workers_registry.actions.facts import (
     NewDeclaration,
@@ -52,16 +58,19 @@ __all__ = [
     "ON_SCREEN",
     "SIGN_IN_CODE",
     "Disputed",
+    "NewArrival",
     "NewDeclaration",
     "NewListMatch",
     "NewMedicalCheck",
     "NewMessage",
     "NewStay",
     "NewWorker",
+    "call_off_arrival",
     "claim_messages",
     "clear_worker",
     "confirm_list",
     "declare",
+    "declare_arrivals",
     "end_proxy",
     "file_appeal",
     "grant_proxy",
@@ -82,6 +91,7 @@ __all__ = [
     "revoke_passes",
     "rotate_key",
     "rotate_old_keys",
+    "set_observation_places",
     "signing_key_of",
     "tell_escalated",
     "uphold_appeal",

@@ -1,6 +1,7 @@
 """Workers, what is known of their health, and the codes computed from it."""
 
 from workers_registry.models.appeals import Appeal
+from workers_registry.models.arrivals import IntendedArrival, ObservationPlaces
 from workers_registry.models.codes import HealthCode
 from workers_registry.models.duties import CityDuty
 from workers_registry.models.facts import (
@@ -25,11 +26,13 @@ __all__ = [
     "Clearance",
     "Declaration",
     "HealthCode",
+    "IntendedArrival",
     "ListMatch",
     "ListProposal",
     "Look",
     "MedicalCheck",
     "Message",
+    "ObservationPlaces",
     "Proxy",
     "RevokedPass",
     "SigningKey",

@@ -34,7 +34,8 @@ class Appeal(models.Model):
         REJECTED = "rejected", _("the code stands")
 
     worker = models.ForeignKey(Worker, models.CASCADE, related_name="appeals")
-    code = models.ForeignKey(HealthCode, models.CASCADE, related_name="appeals")
+    code = models.ForeignKey(HealthCode, models.SET_NULL, related_name="appeals", null=True)
+    """Null: decided, and the code has been deleted after its time."""
     ground = models.CharField(_("what is wrong"), max_length=16, choices=Ground)
     text = SealedTextField(_("in your words"))
     attachment = SealedTextField(_("photo or paper"), null=True, blank=True)
@@ -87,6 +88,10 @@ class Appeal(models.Model):
                     rhs=True,
                 ),
                 violation_error_message=_("Somebody else must decide."),
+            ),
+            models.CheckConstraint(
+                name="appeal_open_has_its_code",
+                condition=~Q(state="open") | Q(code__isnull=False),
             ),
             models.CheckConstraint(
                 name="appeal_times_in_order",

@@ -88,6 +88,14 @@ class ChainLink(models.Model):
     previous = models.CharField(_("link before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64, unique=True)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    emptied_by = models.ForeignKey(
+        "workers_registry.RetentionRun",
+        models.PROTECT,
+        related_name="links",
+        null=True,
+        blank=True,
+    )
+    """The run that deleted the rows after their time; the link itself stays."""
 
     class Meta:
         verbose_name = _("chain link")
@@ -99,7 +107,7 @@ class ChainLink(models.Model):
 
     class Privacy:
         personal: set[str] = set()
-        open = {"id", "county", "said", "digest", "previous", "hash", "made_at"}
+        open = {"id", "county", "said", "digest", "previous", "hash", "made_at", "emptied_by"}
 
     def __str__(self) -> str:
         return self.hash[:12]

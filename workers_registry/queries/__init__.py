@@ -10,6 +10,15 @@ from workers_registry.queries.appeals import (
     under_appeal,
     visible_appeals,
 )
+from workers_registry.queries.arrivals import (
+    FORECAST_DAYS,
+    arrival_counties,
+    arrival_of,
+    expected,
+    forecast,
+    forecast_counties,
+    visible_arrivals,
+)
 from workers_registry.queries.candidates import (
     batches,
     counties_rated_since,
@@ -55,10 +64,13 @@ from workers_registry.queries.people import (
 from workers_registry.queries.verdicts import changed_codes, workers_to_reissue
 
 __all__ = [
+    "FORECAST_DAYS",
     "CodeCard",
     "Preview",
     "acts_for",
     "appeals_to_decide",
+    "arrival_counties",
+    "arrival_of",
     "batches",
     "chain_breaks",
     "chain_heads",
@@ -72,10 +84,13 @@ __all__ = [
     "codes_of",
     "counties_rated_since",
     "decides_appeals",
+    "expected",
     "facts_of",
     "facts_of_one",
     "find_by_identity",
     "find_by_phone",
+    "forecast",
+    "forecast_counties",
     "grounds_of",
     "held_by",
     "history_of",
@@ -93,6 +108,7 @@ __all__ = [
     "revoked_passes",
     "under_appeal",
     "visible_appeals",
+    "visible_arrivals",
     "visible_facts",
     "visible_proposals",
     "visible_workers",

@@ -1,14 +1,23 @@
 // Changes the day of the map without loading the page again, plays the days, and moves from county
 // to county by arrow keys. Without this script the links and the form do the same, page by page.
+//
+// The page brings every county's level on every day: a change of day is painted at once from these,
+// and what stands around the map is read behind it.
 
 const parts = ["map-lead", "map-view", "map-aside"];
 const kept = new Map();
 const slider = document.getElementById("map-n");
 const play = document.getElementById("map-play");
-const first = new Date(`${document.getElementById("map-days").dataset.first}T00:00:00Z`);
+const bar = document.getElementById("map-days");
+const first = new Date(`${bar.dataset.first}T00:00:00Z`);
+const { levels } = JSON.parse(document.getElementById("map-levels").textContent);
+const names = ["green", "blue", "yellow", "orange", "red"];
+const REST = 120;
 const thumb = document.getElementById("map-thumb");
 const [LEFT, RIGHT] = [30, 770];
 let asked = 0;
+
+const isMapPage = location.pathname === bar.dataset.map;
 
 const dayOf = (number) => {
   const day = new Date(first);
@@ -19,7 +28,8 @@ const dayOf = (number) => {
 const numberOf = (day) => Math.round((new Date(`${day}T00:00:00Z`) - first) / 86400000);
 
 const addressOf = (day) => {
-  const address = new URL(location.href);
+  const address = new URL(bar.dataset.map, location.href);
+  if (isMapPage) address.search = location.search;
   address.searchParams.delete("n");
   address.searchParams.set("day", day);
   address.hash = "";
@@ -62,16 +72,69 @@ const show = async (address, mark = true) => {
   for (const id of [...parts, "map-steps"]) {
     const part = fresh.getElementById(id);
     if (part && id === "map-steps") refreshSteps(part);
-    else if (part) document.getElementById(id).replaceWith(part);
+    else if (part) document.getElementById(id)?.replaceWith(part);
   }
   const { day, words } = fresh.getElementById("map-steps").dataset;
   slider.value = numberOf(day);
   slider.setAttribute("aria-valuetext", words);
-  thumb?.setAttribute("cx", LEFT + ((RIGHT - LEFT) * slider.value) / slider.max);
-  if (mark) history.replaceState(null, "", address);
+  moveThumb();
+  if (mark && isMapPage) history.replaceState(null, "", address);
   scrollToDay();
   ready();
   if (focused) document.querySelector(`[data-county="${focused}"]`)?.focus();
+};
+
+const moveThumb = () => {
+  thumb?.setAttribute("cx", LEFT + ((RIGHT - LEFT) * slider.value) / slider.max);
+};
+
+// ---- painting a day at once ------------------------------------------------------------------------
+
+const said = new Intl.DateTimeFormat(document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en-GB", {
+  month: document.documentElement.lang.startsWith("zh") ? "long" : "short",
+  day: "numeric",
+  timeZone: "UTC",
+});
+
+const wordOf = (level) => {
+  const mark = document.querySelector(`#map-hover [data-level="${level}"]`);
+  return mark?.dataset.word ?? "";
+};
+
+const paintCounty = (link, level) => {
+  const [shape, hatch] = link.querySelectorAll("use");
+  const name = names[level] ?? "none";
+  if (shape.classList.contains(`f-${name}`)) return;
+  shape.setAttribute("class", `county f-${name}`);
+  hatch?.remove();
+  if (name !== "none" && name !== "green") {
+    const over = shape.cloneNode();
+    over.setAttribute("class", `overlay hatch-${name}`);
+    shape.after(over);
+  }
+  const title = `${link.dataset.name} ${wordOf(level)}`;
+  link.setAttribute("aria-label", title);
+};
+
+const paint = (number) => {
+  const start = performance.now();
+  const count = { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 };
+  for (const days of Object.values(levels)) count[days[number]] += 1;
+  for (const link of document.querySelectorAll(".county-map [data-county]")) {
+    paintCounty(link, levels[link.dataset.county]?.[number] ?? "-");
+  }
+  document.querySelectorAll(".level-strip li").forEach((item, at) => {
+    item.querySelector("b").textContent = count[4 - at];
+    item.querySelector("small")?.replaceChildren("\u00a0");
+  });
+  const words = said.format(new Date(`${dayOf(number)}T00:00:00Z`));
+  const head = document.getElementById("h-map");
+  if (head) head.textContent = `${words} 24:00`;
+  slider.value = number;
+  slider.setAttribute("aria-valuetext", words);
+  moveThumb();
+  // The frame after the next one comes once this one is on the screen.
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("map-day", { start })));
 };
 
 // On a narrow screen the row of days is wider than the page: the chosen day stays in sight.
@@ -151,9 +214,20 @@ document.addEventListener("click", (event) => {
 
 // ---- slider and play ------------------------------------------------------------------------------
 
-const go = (number) => show(addressOf(dayOf(number)));
+let resting = 0;
 
-slider.addEventListener("input", () => go(slider.value));
+// Painted at once; read when the slider has come to rest.
+const go = (number) => {
+  clearTimeout(resting);
+  asked += 1;
+  paint(Number(number));
+  const address = addressOf(dayOf(number));
+  return new Promise((done, failed) => {
+    resting = setTimeout(() => show(address).then(done, failed), REST);
+  });
+};
+
+slider.addEventListener("input", () => go(slider.value).catch(() => location.assign(addressOf(dayOf(slider.value)))));
 slider.addEventListener("keydown", (event) => {
   const id = { PageUp: "map-forward", PageDown: "map-back" }[event.key];
   const link = id && document.getElementById(id);
