@@ -126,6 +126,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "config.tasks.record_indicators_daily",
         "schedule": 3600.0,
     },
+    "drop-outdated-papers": {
+        "task": "enterprises.tasks.drop_outdated_papers",
+        "schedule": 6 * 3600.0,
+    },
     "reissue-after-ratings": {
         "task": "workers_registry.tasks.reissue_codes_after_ratings",
         "schedule": 60.0,

@@ -65,6 +65,14 @@ class RosterFaultAdmin(ReadOnlyAdmin):
     exclude = ["cells"]
 
 
+@admin.register(models.Paper)
+class PaperAdmin(ReadOnlyAdmin):
+    list_display = ["application", "kind", "media_type", "size", "by", "at", "dropped_at"]
+    list_select_related = ["application", "by"]
+    list_filter = ["kind", "media_type"]
+    exclude = ["content"]
+
+
 @admin.register(models.RosterEntry)
 class RosterEntryAdmin(ReadOnlyAdmin):
     list_display = ["application", "row", "worker", "pickup", "dropoff", "priority", "is_open"]

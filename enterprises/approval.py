@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from enterprises import papers
 from risk import level_policy
 from risk.level_policy import Path
 
@@ -54,8 +55,15 @@ MEASURES: tuple[str, ...] = (
 )
 """What an enterprise promises before it may submit (R7); enterprises.wording has the sentences."""
 
-RETURN_ITEMS: tuple[str, ...] = ("roster", "measures", "isolation", "dates", "plan")
-"""What a county can point at when it returns an application."""
+RETURN_ITEMS: tuple[str, ...] = (
+    "roster",
+    "measures",
+    "isolation",
+    "dates",
+    "plan",
+    *(f"paper-{kind}" for kind in papers.Kind),
+)
+"""What a county can point at when it returns an application: its parts and each paper."""
 
 
 def path_for(

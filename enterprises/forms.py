@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import approval
-from enterprises.models import Enterprise, Inspection
+from enterprises.models import Enterprise, Inspection, Paper
 from enterprises.wording import ITEMS, MEASURES
 from risk import calendar
 from risk.models import County
@@ -90,7 +90,43 @@ class RosterUploadForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class PaperForm(forms.Form):
+    """One or more files of one kind."""
+
+    kind = forms.ChoiceField(choices=Paper.Kind, label=_("What it is"))
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.FileInput(
+            attrs={"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}
+        ),
+        allow_empty_file=True,
+    )
+
+
+class _ReasonByItem(forms.Form):
+    """Beside each item of a return, a line for its reason."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in approval.RETURN_ITEMS:
+            label = _("Why: %(item)s") % {"item": ITEMS[item]}
+            self.fields[f"why-{item}"] = forms.CharField(
+                label=label, max_length=300, required=False
+            )
+
+    def reasons(self) -> dict[str, str]:
+        """Give why by item, of the items that are ticked."""
+        return {item: self.cleaned_data[f"why-{item}"] for item in self.cleaned_data["items"]}
+
+    def rows(self) -> list[tuple[Any, forms.BoundField]]:
+        """Give the tick of each item with the field for its reason."""
+        return [
+            (tick, self[f"why-{item}"])
+            for tick, item in zip(self["items"], approval.RETURN_ITEMS, strict=True)
+        ]
+
+
+class DecisionForm(_ReasonByItem):
     """A clerk's words to the enterprise, and what they are about."""
 
     note = forms.CharField(
@@ -112,9 +148,7 @@ class InspectionForm(forms.Form):
     """How a mismatch of papers and meter stands, and what was found."""
 
     code = forms.ChoiceField(choices=Inspection.Code, widget=forms.HiddenInput)
-    state = forms.ChoiceField(
-        choices=Inspection.State, label=_("State"), widget=forms.RadioSelect
-    )
+    state = forms.ChoiceField(choices=Inspection.State, label=_("State"), widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("What was found"),
         widget=forms.Textarea(attrs={"rows": 2}),

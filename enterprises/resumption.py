@@ -177,9 +177,7 @@ def mismatch(*, is_approved: bool, has_applied: bool, is_running: bool) -> str:
     return ""
 
 
-def roster_misfit(
-    *, workers: int, staff: int, share: float, are_due: bool, policy: Policy
-) -> str:
+def roster_misfit(*, workers: int, staff: int, share: float, are_due: bool, policy: Policy) -> str:
     """Give the code of what does not fit between roster and load, or "" where both fit.
 
     `share` is the load as a share of December, `workers` those on the roster of `staff`. Once they

@@ -88,6 +88,7 @@ class ApplicationFacts:
     isolation_places: int
     workers: int
     ready: int
+    missing_papers: int
     pending_faults: int
     """Rows of the roster that are neither mended nor left out."""
     is_credit_code_valid: bool
@@ -121,6 +122,7 @@ def checks(facts: ApplicationFacts, policy: approval.Policy) -> tuple[Check, ...
             {"level": -1 if facts.level is None else facts.level},
         ),
         Check("measures", _hard(not missing), {"missing": len(missing)}),
+        Check("papers", _hard(not facts.missing_papers), {"missing": facts.missing_papers}),
         Check("isolation", _soft(facts.isolation_places >= advised), places),
         Check("roster", _soft(facts.pending_faults == 0), {"faults": facts.pending_faults}),
         Check("workers", _hard(facts.workers > 0), figures),

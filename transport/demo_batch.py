@@ -13,6 +13,7 @@ from django.db import transaction
 
 from enterprises import actions as enterprise_actions
 from enterprises import demo as enterprise_demo
+from enterprises import queries as enterprise_queries
 from enterprises.models import Application, Enterprise, PowerUser
 from risk import actions as risk_actions
 from risk import calendar
@@ -104,6 +105,7 @@ class Batch:
             content=enterprise_demo.roster_workbook(firm),
             by=user,
         )
+        hand_in_papers(application, by=user)
         enterprise_actions.submit_application(application, by=user)
 
     def _draft(
@@ -206,6 +208,15 @@ def _account(username: str) -> User:
 def _password_hash() -> str:
     """Give the hash of the demonstration's password: made once, for it is slow by design."""
     return make_password(PASSWORD)
+
+
+def hand_in_papers(application: Application, *, by: User) -> None:
+    """Hand in every paper that the application still needs."""
+    for kind in enterprise_queries.missing_papers(application):
+        content = enterprise_demo.demo_paper(kind, application.enterprise.name)
+        enterprise_actions.add_paper(
+            application, kind=kind, file_name=f"{kind}.pdf", content=content, by=by
+        )
 
 
 def _registration(firm: enterprise_demo.DemoEnterprise) -> enterprise_actions.NewEnterprise:

@@ -17,6 +17,7 @@ from enterprises.actions.meters import (
     import_meter_readings,
     register_power_users,
 )
+from enterprises.actions.papers import add_paper, drop_outdated_papers, remove_paper
 from enterprises.actions.power_totals import renew_outdated_totals, renew_totals
 from enterprises.actions.registration import NewEnterprise, register_enterprise
 from enterprises.actions.rosters import import_roster, leave_out_rows, mend_row, mend_rows
@@ -24,9 +25,11 @@ from enterprises.actions.rosters import import_roster, leave_out_rows, mend_row,
 __all__ = [
     "NewEnterprise",
     "NewPowerUser",
+    "add_paper",
     "approve_application",
     "approve_applications",
     "change_application",
+    "drop_outdated_papers",
     "import_meter_readings",
     "import_roster",
     "leave_out_rows",
@@ -36,6 +39,7 @@ __all__ = [
     "record_inspection",
     "register_enterprise",
     "register_power_users",
+    "remove_paper",
     "renew_outdated_totals",
     "renew_totals",
     "return_application",

@@ -1,6 +1,6 @@
 """Moves of an application: each locks the row, asks the rule, writes, and records the event."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -115,7 +115,7 @@ def submit_application(application: Application, *, by: User) -> Application:
     """Hand a draft or returned application to the county, with path, approver and due day (R7).
 
     Raises Refused("application-cannot-move" | "roster-empty" | "measures-missing" |
-    "county-not-rated" | "dates-over").
+    "papers-missing" | "county-not-rated" | "dates-over").
     """
     locked = lock(application)
     workflow.check_move(locked.status, workflow.SUBMITTED)
@@ -133,6 +133,7 @@ def submit_application(application: Application, *, by: User) -> Application:
         policy=policy,
         levels=levels,
     )
+    _check_papers(locked, path)
     locked.path, locked.approver = path, approver
     locked.submitted_on = today
     locked.due_on = approval.due_day(path, submitted_on=today, policy=policy)
@@ -149,20 +150,38 @@ def _check_ready(application: Application) -> None:
         raise Refused("measures-missing", measures=list(missing))
 
 
+def _check_papers(application: Application, path: str) -> None:
+    """Refuse to submit while a paper that the path needs is not here."""
+    missing = queries.missing_papers(application, path)
+    if missing:
+        raise Refused("papers-missing", papers=missing)
+
+
 @transaction.atomic
 def return_application(
-    application: Application, *, by: User, note: str, items: Iterable[str] = ()
+    application: Application,
+    *,
+    by: User,
+    note: str = "",
+    items: Iterable[str] = (),
+    reasons: Mapping[str, str] | None = None,
 ) -> Application:
     """Give a submitted application back to the enterprise with what is to be changed.
 
-    Raises Refused("note-missing") without a note: nobody is sent back without a reason.
+    `reasons` says why by item; an item with a reason counts as named. Raises
+    Refused("note-missing") without any words: nobody is sent back without a reason.
     """
     locked = lock(application)
     workflow.check_move(locked.status, workflow.RETURNED)
-    if not note.strip():
+    why = {item: text.strip() for item, text in (reasons or {}).items() if text.strip()}
+    if not note.strip() and not why:
         raise Refused("note-missing")
-    known = [item for item in approval.RETURN_ITEMS if item in set(items)]
-    return _move(locked, workflow.RETURNED, by=by, note=note.strip(), details={"items": known})
+    named = {*items, *why}
+    known = [item for item in approval.RETURN_ITEMS if item in named]
+    details: dict[str, Any] = {"items": known}
+    if why:
+        details["reasons"] = {item: why[item] for item in known if item in why}
+    return _move(locked, workflow.RETURNED, by=by, note=note.strip(), details=details)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from rest_framework import viewsets
 
 from enterprises.api.applications import ApplicationViewSet, EnterpriseViewSet
+from enterprises.api.papers import PaperViewSet
 from enterprises.api.power import PowerIndexViewSet
 from enterprises.api.rosters import EntryViewSet, FaultViewSet, UploadViewSet
 
@@ -12,5 +13,6 @@ ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("roster-uploads", UploadViewSet),
     ("roster-entries", EntryViewSet),
     ("roster-faults", FaultViewSet),
+    ("papers", PaperViewSet),
     ("power-index", PowerIndexViewSet),
 ]

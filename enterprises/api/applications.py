@@ -84,7 +84,11 @@ class ApplicationViewSet(
         found = self._decidable()
         given = given_by(serializers.ReturnSerializer, request)
         returned = actions.return_application(
-            found, by=user_of(request), note=given["note"], items=given.get("items", ())
+            found,
+            by=user_of(request),
+            note=given["note"],
+            items=given.get("items", ()),
+            reasons=given.get("reasons"),
         )
         return self._done(returned)
 

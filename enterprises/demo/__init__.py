@@ -5,6 +5,7 @@ the block 199 9999 xxxx, and every row made from it is marked synthetic. Sizes a
 the public problem "zhenxiong-yongkang" (224 enterprises, some 3,400 workers).
 """
 
+from enterprises.demo.documents import demo_paper
 from enterprises.demo.enterprises import DemoEnterprise, demo_enterprises, demo_list_matches
 from enterprises.demo.people import DemoListMatch, DemoWorker
 from enterprises.demo.power import DemoMeter, demo_meters, demo_readings
@@ -18,6 +19,7 @@ __all__ = [
     "demo_enterprises",
     "demo_list_matches",
     "demo_meters",
+    "demo_paper",
     "demo_readings",
     "roster_workbook",
 ]

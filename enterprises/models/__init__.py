@@ -3,6 +3,7 @@
 from enterprises.models.applications import Application, ApplicationEvent
 from enterprises.models.employers import Enterprise, Membership
 from enterprises.models.inspections import Inspection, PowerDuty
+from enterprises.models.papers import Paper
 from enterprises.models.power import (
     MeterCorrection,
     MeterReading,
@@ -21,6 +22,7 @@ __all__ = [
     "MeterCorrection",
     "MeterReading",
     "MeterUpload",
+    "Paper",
     "PowerDuty",
     "PowerTotal",
     "PowerUser",

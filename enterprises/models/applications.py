@@ -129,6 +129,8 @@ class ApplicationEvent(models.Model):
         ENTRY_WITHDRAWN = "entry-withdrawn", _("worker withdrawn")
         ROWS_LEFT_OUT = "rows-left-out", _("rows left out")
         WHITE_LISTED = "white-listed", _("put on the white list")
+        PAPER_ADDED = "paper-added", _("paper added")
+        PAPER_REMOVED = "paper-removed", _("paper removed")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="events")
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.MOVED)

@@ -9,6 +9,7 @@ from stdnum.cn import uscc
 
 from enterprises import approval, screening
 from enterprises.models import Application, RosterEntry, RosterFault
+from enterprises.queries.papers import missing_by_application
 from enterprises.queries.rosters import RosterLine, roster_lines, standing_counts
 from risk import calendar, level_policy
 from risk.models import CountyRating
@@ -42,18 +43,27 @@ def reviews_of(
     ids = [application.pk for application in applications]
     lines = _lines_by_application(ids, day)
     faults = _pending_by_application(ids)
+    papers = missing_by_application(applications)
     reviews = []
     for application in applications:
         counts = standing_counts(lines.get(application.pk, []))
         rating = ratings.get(application.enterprise.county_id)
         path = level_policy.requirements(rating.level, levels).approval_path if rating else ""
-        pending = faults.get(application.pk, 0)
-        facts = _facts(application, rating, counts, path_today=path, pending=pending)
+        lacks = _Lacks(faults.get(application.pk, 0), papers.get(application.pk, 0))
+        facts = _facts(application, rating, counts, path_today=path, lacks=lacks)
         made = screening.checks(facts, policy)
         reviews.append(
             ApplicationReview(application, rating, made, counts, screening.passes_all(made))
         )
     return reviews
+
+
+@dataclass(frozen=True, slots=True)
+class _Lacks:
+    """What is still to be settled or handed in."""
+
+    rows: int
+    papers: int
 
 
 def _facts(
@@ -62,7 +72,7 @@ def _facts(
     counts: dict[str, int],
     *,
     path_today: str,
-    pending: int,
+    lacks: _Lacks,
 ) -> screening.ApplicationFacts:
     return screening.ApplicationFacts(
         level=rating.level if rating else None,
@@ -73,7 +83,8 @@ def _facts(
         isolation_places=application.isolation_places,
         workers=counts["all"],
         ready=counts["ready"],
-        pending_faults=pending,
+        missing_papers=lacks.papers,
+        pending_faults=lacks.rows,
         is_credit_code_valid=uscc.is_valid(application.enterprise.credit_code),
         submitted_on=application.submitted_on or calendar.today(),
         arrive_from=application.arrive_from,

@@ -9,6 +9,7 @@ from enterprises.serializers.applications import (
     ReturnSerializer,
     ReviewSerializer,
 )
+from enterprises.serializers.papers import PaperFileSerializer, PaperSerializer
 from enterprises.serializers.power import (
     PowerQuerySerializer,
     PowerSerializer,
@@ -30,6 +31,8 @@ __all__ = [
     "EventSerializer",
     "FaultSerializer",
     "NoteSerializer",
+    "PaperFileSerializer",
+    "PaperSerializer",
     "PowerQuerySerializer",
     "PowerSerializer",
     "ReturnSerializer",

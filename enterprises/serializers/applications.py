@@ -143,9 +143,12 @@ class ReviewSerializer(serializers.Serializer[Any]):
 class ReturnSerializer(serializers.Serializer[Any]):
     """Why an application is returned, and what is to be changed."""
 
-    note = serializers.CharField(max_length=2000)
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
     items = serializers.MultipleChoiceField(
         choices=[(code, code) for code in approval.RETURN_ITEMS], required=False
+    )
+    reasons = serializers.DictField(
+        child=serializers.CharField(max_length=300, allow_blank=True), required=False
     )
 
 

@@ -105,6 +105,10 @@ def _tasks_of_draft(
     application: Application, *, faults: int, duplicates: int, workers: int
 ) -> list[Task]:
     found = []
+    papers = queries.missing_papers(application)
+    if papers:
+        words = wording.joined(wording.PAPERS[kind] for kind in papers)
+        found.append(Task("no", "file", _("Hand in the papers that are missing"), words))
     missing = len(approval.missing_measures(application.measures))
     if faults:
         text = ngettext(

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -129,6 +130,9 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "measures": [wording.MEASURES[code] for code in found.measures],
         "last_return": _last_return(found),
         "form": forms.RosterUploadForm(),
+        "papers": queries.paper_lines(found),
+        "paper_form": forms.PaperForm(),
+        "returned_items": _returned_items(found),
         **_faults(request, found),
     }
     context["tasks"] = page.tasks(
@@ -148,6 +152,21 @@ def _last_return(application: Application) -> Any:
     if application.status != workflow.RETURNED:
         return None
     return application.events.filter(new_status=workflow.RETURNED).order_by("-id").first()
+
+
+def _returned_items(application: Application) -> list[tuple[str, str, str]]:
+    """Give (word, why, where to change it) of each item that the county pointed at."""
+    last = _last_return(application)
+    if last is None:
+        return []
+    why = last.details.get("reasons", {})
+    places = {"roster": "#h-up", "measures": "", "isolation": "", "dates": "", "plan": ""}
+    change = reverse("enterprises:change", args=[application.pk])
+    return [
+        (str(wording.ITEMS[item]), why.get(item, ""), places.get(item, "#papers") or change)
+        for item in last.details.get("items", [])
+        if item in wording.ITEMS
+    ]
 
 
 def _faults(request: HttpRequest, application: Application) -> dict[str, Any]:

@@ -188,6 +188,7 @@ def _detail(request: HttpRequest, chosen: Application | None, order: list[int]) 
         "contact_phone": mask_phone(enterprise.contact_phone) if enterprise.contact_phone else "",
         "measures": [wording.MEASURES[code] for code in chosen.measures],
         "outlooks": _outlooks(review.counts),
+        "papers": queries.paper_lines(chosen),
         "medical": sum(review.counts.get(code, 0) for code in _MEDICAL),
         "not_ready": review.counts["all"] - review.counts["ready"],
         "timeline": application_page.timeline(chosen, list(chosen.events.select_related("by"))),
@@ -252,7 +253,11 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> str:
         given = form.cleaned_data
         actions.return_application(
-            found, by=user_of(request), note=given["note"], items=given["items"]
+            found,
+            by=user_of(request),
+            note=given["note"],
+            items=given["items"],
+            reasons=form.reasons(),
         )
         return _("%(number)s returned to %(enterprise)s.") % _names(found)
 

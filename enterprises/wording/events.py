@@ -1,12 +1,17 @@
 """What happened to an application, in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises import workflow
 from enterprises.models import ApplicationEvent
+from enterprises.wording.words import PAPERS
 
 Kind = ApplicationEvent.Kind
+_PAPERS = {
+    Kind.PAPER_ADDED: gettext_lazy("Handed in: %(paper)s"),
+    Kind.PAPER_REMOVED: gettext_lazy("Taken back: %(paper)s"),
+}
 
 
 def event_title(event: ApplicationEvent) -> str:
@@ -20,6 +25,9 @@ def event_title(event: ApplicationEvent) -> str:
         }
     if event.kind == Kind.ENTRY_WITHDRAWN:
         return _("One worker withdrawn")
+    if event.kind in _PAPERS:
+        paper = PAPERS.get(event.details.get("kind", ""), "")
+        return str(_PAPERS[event.kind]) % {"paper": paper}
     return _("Put on the white list")
 
 

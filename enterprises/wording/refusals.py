@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import Application
-from enterprises.wording.words import MEASURES, field_word, joined
+from enterprises.wording.words import MEASURES, PAPERS, field_word, joined
 from risk.refusal import Refused
 
 SENTENCES: Mapping[str, Promise] = {
@@ -84,6 +84,25 @@ SENTENCES: Mapping[str, Promise] = {
         "%(county)s has no risk level today, so nobody can say how to decide. Ask the hotline."
     ),
     "measures-missing": gettext_lazy("Still to be promised: %(measures)s."),
+    "paper-empty": gettext_lazy("The file is empty. Choose the scan or photo of the paper."),
+    "paper-too-big": gettext_lazy(
+        "The file has more than %(megabytes)s MB. Scan it smaller, or send it in parts."
+    ),
+    "paper-type": gettext_lazy(
+        "This is no PDF, JPEG or PNG, whatever its name says. Scan or photograph the paper."
+    ),
+    "paper-damaged": gettext_lazy(
+        "The file breaks off in the middle. Save it again, then upload it once more."
+    ),
+    "paper-encrypted": gettext_lazy(
+        "The PDF has a password. Save it without one and upload it again."
+    ),
+    "paper-twice": gettext_lazy("This very file is here already."),
+    "paper-gone": gettext_lazy("This paper has been removed already."),
+    "papers-too-many": gettext_lazy(
+        "There are %(limit)s files already. Put several pages into one PDF."
+    ),
+    "papers-missing": gettext_lazy("Still to be handed in: %(papers)s."),
     "note-missing": gettext_lazy("Say why, in a sentence that the enterprise can act on."),
     "not-on-white-list": gettext_lazy(
         "In this county only enterprises on the white list resume. Put it on the list first."
@@ -110,6 +129,7 @@ def _status(value: str) -> str:
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "missing": lambda fields: joined(map(field_word, fields)),
     "sectors": joined,
+    "papers": lambda kinds: joined(PAPERS[kind] for kind in kinds),
     "measures": lambda codes: joined(MEASURES[code] for code in codes),
     "old": _status,
     "new": _status,

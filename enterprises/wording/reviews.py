@@ -39,6 +39,14 @@ CHECKS: Mapping[tuple[str, str], tuple[Promise, Promise]] = {
         gettext_lazy("%(missing)s prevention measures are not promised"),
         gettext_lazy("Return it, and tick Prevention measures"),
     ),
+    ("papers", Result.PASSED): (
+        gettext_lazy("Every paper that the path needs is here"),
+        gettext_lazy("Read them before you approve"),
+    ),
+    ("papers", Result.FAILED): (
+        gettext_lazy("%(missing)s papers are missing"),
+        gettext_lazy("Return it, and tick the papers"),
+    ),
     ("isolation", Result.PASSED): (
         gettext_lazy("%(places)s isolation places for %(workers)s workers"),
         gettext_lazy("%(advised)s are advised"),

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
+
+from enterprises.models import Paper
 
 FIELDS: Mapping[str, Promise] = {
     "name": gettext_lazy("Name"),
@@ -49,12 +52,19 @@ MEASURES: Mapping[str, Promise] = {
 }
 """What the enterprise promises (R7)."""
 
+PAPERS: Mapping[str, Promise] = dict(Paper.Kind.choices)
+"""The papers of an application (R7)."""
+
 ITEMS: Mapping[str, Promise] = {
     "roster": gettext_lazy("Roster"),
     "measures": gettext_lazy("Prevention measures"),
     "isolation": gettext_lazy("Isolation places"),
     "dates": gettext_lazy("Dates"),
-    "plan": gettext_lazy("Prevention plan"),
+    "plan": gettext_lazy("Plan in a few sentences"),
+    **{
+        f"paper-{kind}": format_lazy(gettext_lazy("Paper: {paper}"), paper=word)
+        for kind, word in PAPERS.items()
+    },
 }
 """What a county can point at when it returns an application."""
 

@@ -24,6 +24,7 @@ def test_an_enterprise_applies_the_county_plans_and_the_worker_finds_a_seat(
     start_application(enterprise, zh)
     upload_roster(enterprise, zh, tmp_path)
     mend_one_row_and_leave_the_others(enterprise, zh)
+    hand_in_papers(enterprise, zh)
     submit(enterprise)
     clerk = visit("yongkang")
 
@@ -71,7 +72,7 @@ def upload_roster(page: Page, zh, folder) -> None:
     template, filled = folder / "template.xlsx", folder / "返岗名单.xlsx"
     download.value.save_as(template)
     rosters.fill_in(template, filled)
-    page.locator("input[type=file]").set_input_files(filled)
+    page.locator("form[data-roster] input[type=file]").set_input_files(filled)
     page.get_by_role("button", name=zh("Upload"), exact=True).click()
     accepted = len(rosters.workers()) - 3
     expect(page.locator(".sum-line b")).to_contain_text(
@@ -99,6 +100,16 @@ def mend_one_row_and_leave_the_others(page: Page, zh) -> None:
     expect(errors).to_have_count(1)
     page.locator("button[name=kind][value=rejected]").click()
     expect(page.locator(".faults .cell-error")).to_have_count(0)
+
+
+def hand_in_papers(page: Page, zh) -> None:
+    for kind in ("commitment", "prevention-plan"):
+        form = page.locator("form[action$='/papers/']")
+        form.get_by_label(zh("What it is")).select_option(kind)
+        paper = {"name": f"{kind}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}
+        form.locator("input[type=file]").set_input_files(paper)
+        form.get_by_role("button", name=zh("Hand in")).click()
+    expect(page.locator("#papers .paper-file")).to_have_count(2)
 
 
 def submit(page: Page) -> None:

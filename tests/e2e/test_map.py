@@ -108,7 +108,11 @@ def test_a_day_is_painted_before_anything_is_asked_of_the_server(visit):
     assert painted(page) != there
     counts = page.locator(".level-strip b").all_inner_texts()
     assert Counter(painted(page).values()) == Counter(
-        {name: int(count) for name, count in zip(GRAVEST_FIRST, counts, strict=True) if count != "0"}
+        {
+            name: int(count)
+            for name, count in zip(GRAVEST_FIRST, counts, strict=True)
+            if count != "0"
+        }
     )
     page.wait_for_function("performance.getEntriesByName('map-day').length === 12")
 

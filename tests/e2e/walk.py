@@ -134,6 +134,8 @@ class Cast:
     def _value(self, route: Route, word: str) -> str:
         if word == "entry_pk":
             return str(self.seat.entry_id)
+        if word == "paper_pk":
+            return str(self.things["papers"])
         first = route.pattern.removeprefix("api/").split("/")[0]
         if first not in self.things:
             raise LookupError(f"say in walk.Cast._things what /{first}/<{word}>/ is about")
@@ -151,6 +153,7 @@ class Cast:
             "roster-uploads": RosterUpload.objects.filter(application=application)[0].pk,
             "roster-entries": self.seat.entry_id,
             "roster-faults": RosterFault.objects.filter(upload__application=application)[0].pk,
+            "papers": application.papers.all()[0].pk,
             "runs": self.seat.run_id,
             "trips": self.seat.trip_id,
             "seats": self.seat.pk,

@@ -49,6 +49,7 @@ class SmallBatch(demo_batch.Batch):
                 by=user,
             )
             if number != DRAFT:
+                demo_batch.hand_in_papers(application, by=user)
                 enterprise_actions.submit_application(application, by=user)
 
     def decide(self) -> None:

@@ -10,7 +10,7 @@ from enterprises.models import Application, ApplicationEvent, RosterEntry, Roste
 from risk.models import Level
 from risk.refusal import Refused
 from tests.enterprises.roster_file.sheets import HEADINGS, NUMBERS, workbook
-from tests.factories.enterprises import ApplicationFactory, RosterEntryFactory
+from tests.factories.enterprises import ApplicationFactory, PaperFactory, RosterEntryFactory
 from tests.factories.risk import CountyFactory, CountyRatingFactory, TownshipFactory
 from workers_registry.models import Declaration, HealthCode, MedicalCheck, Stay, Worker
 
@@ -305,6 +305,8 @@ def test_in_a_red_county_only_the_white_list_is_approved(
 ):
     CountyRatingFactory(county=destination, level=Level.RED)
     RosterEntryFactory(application=draft)
+    for kind in queries.missing_papers(draft):
+        PaperFactory(application=draft, kind=kind)
     submitted = actions.submit_application(draft, by=owner)
 
     with pytest.raises(Refused) as caught:

@@ -19,6 +19,9 @@ from tests.queries import does_not_grow
 pytestmark = pytest.mark.django_db
 
 
+PDF = b"%PDF-1.4\n%%EOF"
+
+
 @pytest.fixture
 def submitted(enterprise, origin, destination):
     CountyRatingFactory(county=destination)
@@ -51,6 +54,9 @@ def test_the_main_job_end_to_end(owner, destination_coordinator, origin, destina
     receipt = enterprise_side.post(
         f"{address}roster/", {"file": SimpleUploadedFile("a.xlsx", content)}, format="multipart"
     )
+    for kind in ("commitment", "prevention-plan"):
+        paper = {"application": made["id"], "kind": kind, "file": SimpleUploadedFile("a", PDF)}
+        assert enterprise_side.post("/api/papers/", paper, format="multipart").status_code == 201
     submitted = enterprise_side.post(f"{address}submit/").json()
     review = county_side.get(f"{address}review/").json()
     approved = county_side.post(f"{address}approve/").json()
@@ -60,7 +66,7 @@ def test_the_main_job_end_to_end(owner, destination_coordinator, origin, destina
     assert (submitted["status"], submitted["workers"]) == ("submitted", 1)
     assert {check["code"] for check in review["checks"]} >= {"measures", "codes"}
     assert approved["status"] == "approved"
-    assert len(enterprise_side.get(f"{address}events/").json()) == 3
+    assert len(enterprise_side.get(f"{address}events/").json()) == 5
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ APPLICATION = ApplicationFacts(
     isolation_places=1,
     workers=20,
     ready=20,
+    missing_papers=0,
     pending_faults=0,
     is_credit_code_valid=True,
     submitted_on=TODAY,

@@ -1,11 +1,13 @@
 """The smallest valid rows of enterprises: employers, applications, rosters and their faults."""
 
+import base64
 import json
 from datetime import date
 
 import factory
 from stdnum.cn import uscc
 
+from enterprises import papers
 from enterprises.approval import MEASURES
 from enterprises.models import (
     Application,
@@ -16,6 +18,7 @@ from enterprises.models import (
     MeterCorrection,
     MeterReading,
     MeterUpload,
+    Paper,
     PowerDuty,
     PowerTotal,
     PowerUser,
@@ -63,6 +66,7 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
 
     class Meta:
         model = Application
+        skip_postgeneration_save = True
 
     class Params:
         is_submitted = factory.LazyAttribute(
@@ -87,6 +91,13 @@ class ApplicationFactory(factory.django.DjangoModelFactory[Application]):
         lambda row: date(2020, 2, 15) if row.status == "approved" else None
     )
 
+    @factory.post_generation
+    def with_papers(self, create, wanted, **_kwargs):
+        """Hand in what a filing needs, unless `with_papers=False`."""
+        if create and wanted is not False:
+            for kind in papers.Policy().filing:
+                PaperFactory(application=self, kind=kind)
+
 
 class ApplicationEventFactory(factory.django.DjangoModelFactory[ApplicationEvent]):
     """The beginning of a draft."""
@@ -96,6 +107,22 @@ class ApplicationEventFactory(factory.django.DjangoModelFactory[ApplicationEvent
 
     application = factory.SubFactory(ApplicationFactory)
     new_status = "draft"
+    by = factory.SubFactory(UserFactory)
+
+
+class PaperFactory(factory.django.DjangoModelFactory[Paper]):
+    """A commitment letter of one made-up page."""
+
+    class Meta:
+        model = Paper
+
+    application = factory.SubFactory(ApplicationFactory, with_papers=False)
+    kind = "commitment"
+    file_name = "commitment.pdf"
+    media_type = "application/pdf"
+    size = 9
+    sha256 = "0" * 64
+    content = base64.b64encode(b"%PDF-1.4\n%%EOF").decode()
     by = factory.SubFactory(UserFactory)
 
 
