@@ -5,7 +5,6 @@ Chains are tried by the number of people who must be told, fewest first.
 
 import heapq
 import time
-from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from math import inf
@@ -20,21 +19,15 @@ Step = tuple[int, Ride, int | None]
 """A party, the ride it joins, and the party that leaves that ride for it."""
 
 
-def join_all(rides: Rides) -> None:
-    """Put every loose party on a ride that can take it as it is, the largest first."""
+def join_all(rides: Rides, *, end: float) -> None:
+    """Put every loose party on a ride that can take it as it is, the largest first, until `end`."""
     prices = rides.problem.unserved_price
     for p in sorted(rides.loose, key=lambda p: (-rides.people([p]), -float(prices[p]), p)):
+        if time.monotonic() >= end:
+            return
         ride = _roomy(rides, p)
         if ride is not None:
-            put(rides, p, ride)
-
-
-def put(rides: Rides, p: int, ride: Ride) -> None:
-    """Put a loose party on a ride."""
-    if ride.number is None and not ride.rows:
-        rides.rides.append(ride)
-    ride.rows.append(p)
-    rides.loose.remove(p)
+            rides.put(p, ride)
 
 
 def chain(rides: Rides, p: int, *, end: float) -> bool:
@@ -64,7 +57,7 @@ def _apply(rides: Rides, steps: tuple[Step, ...]) -> None:
     for p, ride, guest in steps:
         if guest is not None:
             rides.evict(ride, [guest])
-        put(rides, p, ride)
+        rides.put(p, ride)
 
 
 def _kin(rides: Rides, p: int) -> tuple[int, ...]:
@@ -131,20 +124,9 @@ def _may(rides: Rides, p: int, ride: Ride) -> bool:
     parties = rides.problem.parties
     if ride.kind is None or not parties.first_day[p] <= ride.day <= parties.last_day[p]:
         return False
-    place = rides.problem.stops[int(parties.destination[p])].county
+    place = rides.county(p)
     most = rides.problem.rules.reception_per_day.get(place)
-    if most is None:
-        return True
-    return _received(rides, ride.day)[place] + rides.people([p]) <= most
-
-
-def _received(rides: Rides, day: int) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for ride in rides.rides:
-        for q in ride.rows if ride.day == day else ():
-            stop = rides.problem.stops[int(rides.problem.parties.destination[q])]
-            found[stop.county] += rides.people([q])
-    return found
+    return most is None or rides.received(ride.day, place) + rides.people([p]) <= most
 
 
 def _fits(rides: Rides, ride: Ride, rows: list[int], p: int) -> bool:

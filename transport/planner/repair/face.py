@@ -14,6 +14,14 @@ from transport.planner.repair.forced import make_room
 from transport.planner.repair.place import nearest, place
 from transport.planner.repair.rides import Rides, Saved, laid_over, trip_of
 
+REPAIRING = 0.9
+"""Share of the time for finding places; the rest is for the check and the reasons."""
+JOINING = 0.02
+"""Share that is kept for those whom the old plan left behind."""
+REASONS = 200
+"""Most parties left behind for whom the reason is worked out here; `explain` has the others."""
+REASON = "没有可坐的班车。 No coach was found that can take them."
+
 
 @dataclass(frozen=True, slots=True)
 class RepairResult:
@@ -50,19 +58,23 @@ def repair(
     one person costs that much, and money decides. `locked` trips (numbers in the old plan) keep
     everybody and take nobody. Repeats exactly for the same `seed` unless time runs out.
     """
-    end = time.monotonic() + seconds
+    end = time.monotonic() + REPAIRING * seconds
     rides = laid_over(problem, plan, locked)
     must, exact = make_room(rides, seconds=max(0.5, seconds / 4))
     proven = _place(rides, must, told_cost=told_cost, end=end) and exact
     rides.loose, rides.waiting = [*rides.loose, *rides.waiting], []
-    join_all(rides)  # whoever was left behind before rides where room came free
+    # Whoever was left behind before rides where room came free.
+    join_all(rides, end=max(end, time.monotonic() + JOINING * seconds))
     repaired = _plan(problem, rides)
     faults = check(problem, repaired)
     if faults:
         raise Unrepairable("; ".join(str(fault) for fault in faults[:5]))
     told = _told(rides)
+    proven = proven or (told_cost is None and rides.people(told) <= must)
+    if len(repaired.unserved) <= REASONS:
+        repaired = with_reasons(problem, repaired)
     return RepairResult(
-        plan=with_reasons(problem, repaired),
+        plan=repaired,
         cost=cost(problem, repaired).total,
         told=tuple(problem.parties.ids[p] for p in told),
         people_told=rides.people(told),
@@ -73,7 +85,7 @@ def repair(
 def _place(rides: Rides, must: int, *, told_cost: float | None, end: float) -> bool:
     """Place everybody loose; whether as few people as possible are told for it."""
     start = rides.saved()
-    join_all(rides)
+    join_all(rides, end=end)
     if told_cost is None and not _wanted(rides):
         return _people_told(rides) <= must
     alone = _placed_by_programme(rides, start, (), end=end)
@@ -151,5 +163,5 @@ def _plan(problem: Problem, rides: Rides) -> Plan:
             trips.append(trip)
         else:
             lost += ride.rows
-    left: Sequence[Unserved] = [Unserved(ids[p], "") for p in sorted(lost)]
+    left: Sequence[Unserved] = [Unserved(ids[p], REASON) for p in sorted(lost)]
     return replace(Plan(problem.name, trips, left), lower_bound=None)

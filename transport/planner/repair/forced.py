@@ -3,7 +3,6 @@
 Takes off as few people as each breach needs and gives back how many leave in any repair.
 """
 
-from collections.abc import Callable
 from math import ceil, floor
 from typing import Any
 
@@ -18,11 +17,37 @@ def make_room(rides: Rides, *, seconds: float) -> tuple[int, bool]:
 
     Gives back how many people must leave in any repair, and whether exactly so many did.
     """
-    must = _by_days(rides)
+    days = _by_days(rides)
+    # Each counts people who may be the same, so that only the largest of them is certain.
+    certain = max(_over_reception(rides), _over_stops(rides))
     types = _by_types(rides, seconds=seconds)
     left = _by_seats(rides)
-    more = sum(step(rides) for step in (_by_stops, _by_ride, _by_reception))
-    return must + types, types == left and not more
+    left += sum(step(rides) for step in (_by_stops, _by_ride, _by_reception))
+    must = max(types, certain)
+    return days + must, left == must
+
+
+def _over_reception(rides: Rides) -> int:
+    """People whom counties would receive beyond their limits: so many leave their trips."""
+    days = {ride.day for ride in rides.rides}
+    limits = rides.problem.rules.reception_per_day
+    return sum(
+        max(0, rides.received(day, place) - floor(most))
+        for place, most in limits.items() for day in days
+    )  # fmt: skip
+
+
+def _over_stops(rides: Rides) -> int:
+    """People at the least visited stops beyond the limits, on the worse side of each ride."""
+    rules = rides.problem.rules
+    total = 0
+    for ride in rides.rides:
+        sides = [0]
+        for side, most in enumerate((rules.max_pickups, rules.max_dropoffs)):
+            at_stops = sorted(rides.people(rows) for rows in _stops(rides, ride, side))
+            sides.append(sum(at_stops[: max(0, len(at_stops) - most)]) if most is not None else 0)
+        total += max(sides)
+    return total
 
 
 def _by_days(rides: Rides) -> int:
@@ -168,13 +193,18 @@ def _by_stops(rides: Rides) -> int:
 
 
 def _drop_stops(rides: Rides, ride: Ride, side: int, *, many: int) -> int:
-    by_stop: dict[int, list[int]] = {}
-    for p in ride.rows:
-        by_stop.setdefault(rides.ends(p)[side], []).append(p)
-    fewest = sorted(by_stop.values(), key=rides.people)[:many]
+    fewest = sorted(_stops(rides, ride, side), key=rides.people)[:many]
     gone = [p for rows in fewest for p in rows]
     rides.evict(ride, gone)
     return rides.people(gone)
+
+
+def _stops(rides: Rides, ride: Ride, side: int) -> list[list[int]]:
+    """The parties of each stop that a ride visits on a side."""
+    found: dict[int, list[int]] = {}
+    for p in ride.rows:
+        found.setdefault(rides.ends(p)[side], []).append(p)
+    return list(found.values())
 
 
 def _by_ride(rides: Rides) -> int:
@@ -191,12 +221,12 @@ def _by_ride(rides: Rides) -> int:
 def _by_reception(rides: Rides) -> int:
     """Take off the fewest people where a county would receive too many on a day."""
     limits, total = rides.problem.rules.reception_per_day, 0
-    county = _county(rides)
     for place, most in limits.items():
         for day in {ride.day for ride in rides.rides}:
             there = [
-                (r, p) for r in rides.rides if r.day == day for p in r.rows if county(p) == place
-            ]
+                (r, p) for r in rides.rides if r.day == day for p in r.rows
+                if rides.county(p) == place
+            ]  # fmt: skip
             over = rides.people(p for _, p in there) - floor(most)
             for ride, p in sorted(there, key=lambda pair: rides.people([pair[1]])):
                 if over > 0 and not ride.is_locked:
@@ -204,8 +234,3 @@ def _by_reception(rides: Rides) -> int:
                     over -= rides.people([p])
                     total += rides.people([p])
     return total
-
-
-def _county(rides: Rides) -> Callable[[int], str]:
-    parties, stops = rides.problem.parties, rides.problem.stops
-    return lambda p: stops[int(parties.destination[p])].county

@@ -39,11 +39,13 @@ def place(
         return False
     barred: list[tuple[Ride, frozenset[int]]] = []
     for _ in range(ROUNDS):
+        if time.monotonic() >= end:
+            break
         model = _Placement(rides, moving, open_rides, told_cost=told_cost)
         model.begin(hint)
         for ride, rows in barred:
             model.forbid(ride, rows)
-        solved = model.solve(end - time.monotonic())
+        solved = model.solve(end)
         if solved is None:
             break
         chosen, exact = solved
@@ -59,10 +61,7 @@ def place(
 
 
 def _accept(rides: Rides, chosen: list[tuple[Ride, list[int]]], moving: list[int]) -> None:
-    for ride, rows in chosen:
-        ride.rows = rows
-        if rows and ride.number is None:
-            rides.rides.append(ride)
+    rides.seat(chosen)
     aboard = {p for _, rows in chosen for p in rows}
     rides.loose = [p for p in moving if p not in aboard]
 
@@ -216,7 +215,7 @@ class _Placement:
         here = [self.rides_of[p, i] for p in rows if (p, i) in self.rides_of]
         self.model.add(sum(here) <= len(here) - 1)
 
-    def solve(self, seconds: float) -> tuple[list[tuple[Ride, list[int]]], bool] | None:
+    def solve(self, end: float) -> tuple[list[tuple[Ride, list[int]]], bool] | None:
         """The parties of every open ride and whether that is the best; None: none in time."""
         price = self.problem.unserved_price
         stay = sum(int(100 * price[p]) * x for p, x in self.stays.items())
@@ -226,7 +225,8 @@ class _Placement:
         solver, exact = self._cp.CpSolver(), True
         solver.parameters.num_workers = 2
         for number, goal in enumerate(goals):
-            solver.parameters.max_time_in_seconds = max(0.1, seconds / (1 + len(goals) - number))
+            left = max(0.05, end - time.monotonic())
+            solver.parameters.max_time_in_seconds = left / (len(goals) - number)
             self.model.minimize(goal)
             status = solver.solve(self.model)
             if status not in (self._cp.OPTIMAL, self._cp.FEASIBLE):

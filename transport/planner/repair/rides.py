@@ -1,6 +1,7 @@
 """The old plan laid over the changed problem: its trips, as far as they still stand."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise, permutations, product
@@ -49,6 +50,19 @@ class Rides:
     """Parties on no ride now who must find one: new ones and those who lost theirs."""
     waiting: list[int] = field(default_factory=list)
     """Parties that the old plan left behind: nobody is moved for them."""
+    _sizes: list[int] = field(init=False)
+    _ends: list[tuple[int, int]] = field(init=False)
+    _county: list[str] = field(init=False)
+    _received: Counter[tuple[int, str]] | None = None
+    """Counted as long as nobody is moved but by put() and evict()."""
+    _known: dict[tuple[object, ...], tuple[Way, float] | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        parties, stops = self.problem.parties, self.problem.stops
+        goals = parties.destination.tolist()
+        self._sizes = parties.size.tolist()
+        self._ends = list(zip(parties.origin.tolist(), goals, strict=True))
+        self._county = [stops[stop].county for stop in goals]
 
     def load(self, ride: Ride) -> int:
         """Travellers aboard."""
@@ -56,13 +70,49 @@ class Rides:
 
     def people(self, rows: Iterable[int]) -> int:
         """Travellers of some parties."""
-        return sum(int(self.problem.parties.size[p]) for p in rows)
+        return sum(self._sizes[p] for p in rows)
+
+    def county(self, p: int) -> str:
+        """Where a party is set down."""
+        return self._county[p]
+
+    def received(self, day: int, county: str) -> int:
+        """Travellers whom a county receives of one day's rides."""
+        if self._received is None:
+            self._received = Counter()
+            for ride in self.rides:
+                for p in ride.rows:
+                    self._received[ride.day, self._county[p]] += self._sizes[p]
+        return self._received[day, county]
+
+    def put(self, p: int, ride: Ride) -> None:
+        """Put a loose party on a ride, which may be a new one."""
+        self.received(ride.day, self._county[p])  # counted before anybody is added
+        if ride.number is None and not ride.rows:
+            self.rides.append(ride)
+        ride.rows.append(p)
+        self.loose.remove(p)
+        self._count(ride.day, p, self._sizes[p])
 
     def evict(self, ride: Ride, rows: Iterable[int]) -> None:
         """Take parties off a ride."""
         gone = set(rows)
         ride.rows = [p for p in ride.rows if p not in gone]
         self.loose += sorted(gone)
+        for p in gone:
+            self._count(ride.day, p, -self._sizes[p])
+
+    def seat(self, chosen: Iterable[tuple[Ride, list[int]]]) -> None:
+        """Seat these parties on these rides, of which some may be new."""
+        for ride, rows in chosen:
+            ride.rows = rows
+            if rows and ride.number is None:
+                self.rides.append(ride)
+        self._received = None
+
+    def _count(self, day: int, p: int, people: int) -> None:
+        if self._received is not None:
+            self._received[day, self._county[p]] += people
 
     def saved(self) -> Saved:
         """Who is where now, for `restore`."""
@@ -73,15 +123,23 @@ class Rides:
         self.rides, self.loose = [ride for ride, _ in saved[0]], list(saved[1])
         for ride, rows in saved[0]:
             ride.rows = list(rows)
+        self._received = None
 
     def ends(self, p: int) -> tuple[int, int]:
         """A party's two stops."""
-        parties = self.problem.parties
-        return int(parties.origin[p]), int(parties.destination[p])
+        return self._ends[p]
 
     def way(self, rows: list[int], kind: int, guess: Way = ((), ())) -> tuple[Way, float] | None:
         """The cheapest way found for these parties on a type, and its km; None: too long a ride."""
-        pairs = {self.ends(p) for p in rows}
+        pairs = frozenset(self.ends(p) for p in rows)
+        key = pairs, self.problem.vehicle_types[kind].depot, guess
+        if key not in self._known:
+            self._known[key] = self._cheapest(pairs, kind, guess)
+        return self._known[key]
+
+    def _cheapest(
+        self, pairs: frozenset[tuple[int, int]], kind: int, guess: Way
+    ) -> tuple[Way, float] | None:
         best: tuple[Way, float] | None = None
         for way in self._ways(pairs, guess):
             if self._in_time(way, pairs):
@@ -90,7 +148,7 @@ class Rides:
                     best = way, km
         return best
 
-    def _ways(self, pairs: set[tuple[int, int]], guess: Way) -> Iterable[Way]:
+    def _ways(self, pairs: frozenset[tuple[int, int]], guess: Way) -> Iterable[Way]:
         before, after = sorted({o for o, _ in pairs}), sorted({d for _, d in pairs})
         if math.factorial(min(len(before), 9)) * math.factorial(min(len(after), 9)) <= MOST_ORDERS:
             return product(permutations(before), permutations(after))
@@ -110,7 +168,7 @@ class Rides:
                 )
         return [order]
 
-    def _in_time(self, way: Way, pairs: set[tuple[int, int]]) -> bool:
+    def _in_time(self, way: Way, pairs: frozenset[tuple[int, int]]) -> bool:
         most = self.problem.rules.max_ride_minutes
         if most is None:
             return True
