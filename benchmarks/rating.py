@@ -1,11 +1,15 @@
-"""How fast R1 replays many counties over many days: `python -m benchmarks.rating`.
+"""How fast R1 replays many counties over many days: `python benchmarks/rating.py`.
 
 Targets: 90 counties x 60 days under 1 s, 2,850 counties x 365 days under 20 s, one core.
 """
 
 import random
+import sys
 import time
 from datetime import date, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from risk.counts import Reading, rate_days
 from risk.rating import Policy
