@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from config.look import look_of
 from enterprises import workflow
-from enterprises.queries import decidable_applications, membership_of, own_applications
+from enterprises.models import PowerDuty
+from enterprises.queries import (
+    decidable_applications,
+    membership_of,
+    own_applications,
+    power_duty_of,
+)
 from risk import calendar
 from risk.queries import duty_of
 from workers_registry.queries import city_duty_of, worker_of
@@ -29,6 +35,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     ENTERPRISE = "enterprise"
     WORKER = "worker"
+    GRID = "grid"
     NOBODY = "nobody"
 
 
@@ -66,6 +73,7 @@ TRIPS = Place(gettext_lazy("Trips"), "transport:trips", "bus")
 RUNS = Place(gettext_lazy("Planning"), "transport:runs", "calendar")
 WORKERS = Place(gettext_lazy("People"), "workers_registry:workers", "people")
 POWER = Place(gettext_lazy("Electricity index"), "enterprises:power", "screen")
+NOTICES = Place(gettext_lazy("About to resume"), "enterprises:notices", "screen")
 PRECISION = Place(gettext_lazy("Precision index"), "risk:precision", "table")
 QUEUE = Place(gettext_lazy("Applications to review"), "enterprises:queue", "file")
 
@@ -75,6 +83,7 @@ NAV: Mapping[Role, tuple[Place, ...]] = {
         Place(gettext_lazy("Applications"), "enterprises:applications", "file"),
         TRIPS,
         Place(gettext_lazy("Our people"), "enterprises:members", "people"),
+        Place(gettext_lazy("Our power"), "enterprises:own_portrait", "screen"),
         MAP,
     ),
     Role.COORDINATOR: (HOME, QUEUE, RUNS, TRIPS, WORKERS, MAP, POWER),
@@ -87,6 +96,7 @@ NAV: Mapping[Role, tuple[Place, ...]] = {
     ),
     Role.CITY: (Place(gettext_lazy("Code reviews"), "workers_registry:appeals", "message"), MAP),
     Role.ADMIN: (HOME, MAP, PRECISION, POWER, QUEUE, RUNS, TRIPS, WORKERS),
+    Role.GRID: (NOTICES, MAP),
     Role.WORKER: (
         Place(gettext_lazy("My code"), "workers_registry:me", "scan"),
         Place(gettext_lazy("Ticket"), "transport:ticket", "bus"),
@@ -113,7 +123,16 @@ def scope_of(user: User | AnonymousUser) -> Scope:
     enterprise = membership_of(user)
     if enterprise:
         return Scope(Role.ENTERPRISE, enterprise.name)
+    power_duty = power_duty_of(user)
+    if power_duty:
+        return Scope(Role.GRID, _grid_words(power_duty))
     return Scope(Role.WORKER if worker_of(user) else Role.NOBODY)
+
+
+def _grid_words(duty: PowerDuty) -> str:
+    """Say whose grid this is."""
+    place = duty.county.name if duty.county else _("Zhejiang")
+    return _("%(place)s · power company") % {"place": place}
 
 
 def _to_decide(user: User | AnonymousUser) -> int:

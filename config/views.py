@@ -42,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("workers_registry:me")
     if role is Role.CITY:
         return redirect("workers_registry:appeals")
+    if role is Role.GRID:
+        return redirect("enterprises:notices")
     show = HOMES.get(role, _front_door)
     template, context = show(request)
     return render(request, template, context)

@@ -4,7 +4,12 @@ from rest_framework import viewsets
 
 from enterprises.api.applications import ApplicationViewSet, EnterpriseViewSet
 from enterprises.api.papers import PaperViewSet
-from enterprises.api.power import PowerIndexViewSet
+from enterprises.api.power import (
+    MismatchViewSet,
+    PortraitViewSet,
+    PowerIndexViewSet,
+    PowerNoticeViewSet,
+)
 from enterprises.api.rosters import EntryViewSet, FaultViewSet, UploadViewSet
 
 ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
@@ -15,4 +20,7 @@ ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("roster-faults", FaultViewSet),
     ("papers", PaperViewSet),
     ("power-index", PowerIndexViewSet),
+    ("power-portraits", PortraitViewSet),
+    ("power-notices", PowerNoticeViewSet),
+    ("power-mismatches", MismatchViewSet),
 ]

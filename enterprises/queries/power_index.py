@@ -113,11 +113,11 @@ def _read(totals: QuerySet[PowerTotal], keys: tuple[str, ...]) -> dict[Key, Sums
     """Add totals up by the keys: sums of sums, never an average."""
     rows: Any = totals.order_by().values(*keys) if keys else totals.order_by().values(all=Value(1))
     summed = rows.annotate(
-        sum_users=Sum("users"),
-        sum_resumed=Sum("resumed"),
-        sum_kwh=Sum("kwh"),
-        sum_base_kwh=Sum("base_kwh"),
-        sum_capped=Sum("capped"),
+        sum_users=Sum("users", default=0),
+        sum_resumed=Sum("resumed", default=0),
+        sum_kwh=Sum("kwh", default=0),
+        sum_base_kwh=Sum("base_kwh", default=0),
+        sum_capped=Sum("capped", default=0),
     )
     return {
         tuple(row[key] for key in keys): Sums(

@@ -11,6 +11,10 @@ from enterprises.serializers.applications import (
 )
 from enterprises.serializers.papers import PaperFileSerializer, PaperSerializer
 from enterprises.serializers.power import (
+    InspectionSerializer,
+    MismatchSerializer,
+    PortraitSerializer,
+    PowerNoticeSerializer,
     PowerQuerySerializer,
     PowerSerializer,
 )
@@ -30,9 +34,13 @@ __all__ = [
     "EntrySerializer",
     "EventSerializer",
     "FaultSerializer",
+    "InspectionSerializer",
+    "MismatchSerializer",
     "NoteSerializer",
     "PaperFileSerializer",
     "PaperSerializer",
+    "PortraitSerializer",
+    "PowerNoticeSerializer",
     "PowerQuerySerializer",
     "PowerSerializer",
     "ReturnSerializer",

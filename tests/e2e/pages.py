@@ -17,6 +17,7 @@ ENDS = SENDER | RECEIVER | ADMIN
 COUNTIES = SENDER | RECEIVER | {"other county"}
 PROVINCE = ADMIN | {"province"}
 OFFICE = COUNTIES | PROVINCE
+GRID = frozenset({"power company"})
 WORKER = frozenset({"worker"})
 WORKERS = WORKER | {"other worker"}
 
@@ -33,7 +34,7 @@ PAGES: dict[str, frozenset[str]] = {
     "account_logout": ANYBODY,
     "account_inactive": ANYBODY,
     "account_reauthenticate": SIGNED_IN,
-    "account_change_password": SIGNED_IN - WORKERS - {"nobody", "other county"},
+    "account_change_password": SIGNED_IN - WORKERS - GRID - {"nobody", "other county"},
     # risk
     "risk:map": SIGNED_IN,
     "risk:county": SIGNED_IN,
@@ -118,6 +119,14 @@ PAGES: dict[str, frozenset[str]] = {
     "enterprises:paper": OWNER | ENDS,
     "enterprises:remove_paper": OWNER,
     "enterprises:power": OFFICE,
+    "enterprises:power_method": SIGNED_IN,
+    "enterprises:mismatches": OFFICE,
+    "enterprises:mismatches_csv": OFFICE,
+    "enterprises:notices": PROVINCE | GRID,
+    "enterprises:notices_csv": PROVINCE | GRID,
+    "enterprises:own_portrait": ENTERPRISES,
+    "enterprises:portrait": OWNER | RECEIVER | PROVINCE,
+    "enterprises:inspect": RECEIVER | PROVINCE,
     "enterprises:members": ENTERPRISES,
     # transport
     "transport:runs": COUNTIES | ADMIN,
@@ -174,6 +183,8 @@ PAGES: dict[str, frozenset[str]] = {
     "roster-faults-detail": OWNER,
     "roster-faults-mend": OWNER,
     "roster-faults-leave-out": OWNER,
+    "power-portraits-detail": OWNER | RECEIVER | PROVINCE,
+    "power-mismatches-inspect": RECEIVER | PROVINCE,
     "papers-detail": OWNER | ENDS,
     "papers-file": OWNER | ENDS,
     "papers-remove": OWNER,
@@ -209,6 +220,8 @@ LISTS: dict[str, frozenset[str]] = {
     "roster-faults-list": OWNER,
     "papers-list": ENTERPRISES | ENDS,
     "power-index-list": SIGNED_IN,
+    "power-notices-list": PROVINCE | GRID,
+    "power-mismatches-list": RECEIVER | PROVINCE,
     "runs-list": ENDS,
     "trips-list": OWNER | ENDS | PROVINCE,
     "seats-list": OWNER | ENDS | WORKERS,

@@ -14,6 +14,7 @@ from tests.e2e import world
 from tests.factories.risk import DutyFactory, OverrideProposalFactory, PolicyVersionFactory
 from tests.factories.workers_registry import (
     AppealFactory,
+    IntendedArrivalFactory,
     ListProposalFactory,
     ProxyFactory,
     SigningKeyFactory,
@@ -134,8 +135,6 @@ class Cast:
     def _value(self, route: Route, word: str) -> str:
         if word == "entry_pk":
             return str(self.seat.entry_id)
-        if word == "paper_pk":
-            return str(self.things["papers"])
         first = route.pattern.removeprefix("api/").split("/")[0]
         if first not in self.things:
             raise LookupError(f"say in walk.Cast._things what /{first}/<{word}>/ is about")
@@ -153,7 +152,6 @@ class Cast:
             "roster-uploads": RosterUpload.objects.filter(application=application)[0].pk,
             "roster-entries": self.seat.entry_id,
             "roster-faults": RosterFault.objects.filter(upload__application=application)[0].pk,
-            "papers": application.papers.all()[0].pk,
             "runs": self.seat.run_id,
             "trips": self.seat.trip_id,
             "seats": self.seat.pk,
@@ -170,6 +168,7 @@ class Cast:
             "me": ProxyFactory(holder=worker, held=self.other_seat.worker, by=official).held_id,
             "codes": HealthCode.objects.filter(worker=worker)[0].pk,
             "declarations": Declaration.objects.filter(worker=worker)[0].pk,
+            "arrivals": IntendedArrivalFactory(worker=worker).pk,
             "medical-checks": MedicalCheck.objects.filter(worker=worker)[0].pk,
             "list-matches": ListMatch.objects.all()[0].pk,
             "appeals": AppealFactory(

@@ -11,7 +11,7 @@ from enterprises.actions import NewPowerUser
 from enterprises.models import MeterCorrection, MeterReading, PowerUser
 from enterprises.resumption import Policy, UserDay, index_of, sums_of
 from risk.refusal import Refused
-from tests.factories.enterprises import ApplicationFactory, MeterReadingFactory, PowerUserFactory
+from tests.factories.enterprises import MeterReadingFactory, PowerUserFactory
 from tests.factories.risk import CountyFactory, PolicyVersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -212,15 +212,6 @@ def test_the_province_sees_all_a_county_its_own_and_an_enterprise_its_own_meter(
     assert queries.visible_power_users(owner).get() == own
 
 
-def test_who_rises_day_by_day_is_named_to_the_grid():
-    rising, idle = PowerUserFactory(), PowerUserFactory()
-    for back, kwh in ((2, 5), (1, 10), (0, 20)):
-        MeterReadingFactory(power_user=rising, day=DAY - timedelta(days=back), kwh=kwh)
-        MeterReadingFactory(power_user=idle, day=DAY - timedelta(days=back), kwh=5)
-
-    assert queries.about_to_resume(PowerUser.objects.all(), DAY) == [rising]
-
-
 def test_the_page_is_for_the_province_and_counties(
     client, province, destination_coordinator, owner
 ):
@@ -245,26 +236,60 @@ def test_the_page_names_the_index_and_stays_up_without_any_reading(client, provi
     assert "75.00" in page.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("status", "decided", "kwh", "code"),
-    [
-        ("approved", date(2020, 2, 8), 10, "approved-without-power"),
-        ("approved", date(2020, 2, 9), 10, None),
-        ("approved", date(2020, 2, 8), 50, None),
-        ("submitted", None, 50, None),
-        ("withdrawn", None, 50, "power-without-application"),
-        (None, None, 50, "power-without-application"),
-        (None, None, 10, None),
-    ],
-)
-def test_papers_and_meters_that_do_not_fit_are_named(
-    enterprise, origin, status, decided, kwh, code
-):
-    if status:
-        days = {"decided_on": decided} if decided else {}
-        ApplicationFactory(enterprise=enterprise, origin_county=origin, status=status, **days)
-    MeterReadingFactory(power_user__enterprise=enterprise, kwh=kwh)
+def test_the_page_narrows_to_city_county_and_sector_and_keeps_the_sums(client, province):
+    near, far = CountyFactory(city="金华市"), CountyFactory(city="温州市")
+    for county, sector, kwh in ((near, "industry", 50), (near, "farming", 10), (far, "trade", 90)):
+        MeterReadingFactory(power_user__county=county, power_user__sector=sector, kwh=kwh)
+    actions.renew_totals()
+    client.force_login(province)
 
-    found = queries.mismatches(PowerUser.objects.all(), DAY)
+    users = {
+        query: client.get(f"/enterprises/power/?{query}").context["whole"].sums.users
+        for query in ("", "city=金华市", f"county={far.pk}", "sector=farming", "sector=nonsense")
+    }
 
-    assert [one.code for one in found] == ([code] if code else [])
+    assert list(users.values()) == [3, 2, 1, 1, 3]
+    assert client.get(f"/enterprises/power/?county={far.pk}&sector=farming").status_code == 200
+
+
+def test_the_map_gives_every_county_its_step_and_counts_them(client, province):
+    code = "330784"
+    MeterReadingFactory(power_user__county=CountyFactory(code=code), kwh=50)
+    MeterReadingFactory(power_user__county=CountyFactory(code="330782"), kwh=10)
+    actions.renew_totals()
+    client.force_login(province)
+
+    drawn = client.get("/enterprises/power/").context["map"]
+
+    steps = {shape.code: shape.step for shape in drawn.counties if shape.step is not None}
+    assert steps == {code: 3, "330782": 0}
+    assert [shade.counties for shade in drawn.shades] == [1, 0, 0, 1, 0]
+    assert drawn.unknown == len(drawn.counties) - 2
+
+
+def test_the_method_page_names_the_numbers_in_force_and_the_check(client, owner):
+    PolicyVersionFactory(
+        rule=Policy.RULE,
+        values={"resumed_share": 0.35, "user_cap": 1.5, "resumed_share_by_sector": {"trade": 0.2}},
+    )
+    client.force_login(owner)
+
+    page = client.get("/enterprises/power/method/").content.decode()
+
+    assert "51.44" in page
+    assert "35 %" in page
+    assert "1.5" in page
+    assert "20 %" in page
+
+
+def test_the_api_parts_and_narrows_the_index(client, province):
+    MeterReadingFactory(power_user__county=CountyFactory(city="金华市"), kwh=50)
+    MeterReadingFactory(power_user__county=CountyFactory(city="温州市"), kwh=10)
+    actions.renew_totals()
+    client.force_login(province)
+
+    cities = client.get("/api/power-index/?by=city").json()
+    one = client.get("/api/power-index/?city=金华市").json()
+
+    assert {row["key"]: row["index"] for row in cities} == {"金华市": 75, "温州市": 5}
+    assert [row["users"] for row in one] == [1]
