@@ -17,6 +17,7 @@ from config.templatetags.ui import day as said_day
 from enterprises import queries as enterprise_queries
 from enterprises.models import Application
 from enterprises.resumption import Index
+from risk import calendar
 from risk import queries as risk_queries
 from risk.models import County
 from transport import queries as transport_queries
@@ -58,7 +59,13 @@ def county_todos(user: User, county: County) -> list[Todo]:
         status=Application.Status.SUBMITTED
     )
     runs = transport_queries.visible_runs(user)
-    found = [_waiting(waiting), _unpublished(runs), _failed_runs(runs), _not_current(user, county)]
+    found = [
+        _waiting(waiting),
+        _unpublished(runs),
+        _failed_runs(runs),
+        _not_current(user, county),
+        _coming(user),
+    ]
     return [todo for todo in found if todo]
 
 
@@ -262,6 +269,30 @@ def _not_current(user: User, county: County) -> Todo | None:
         % {"number": number},
         _("one check-in makes it current; until then they cannot ride"),
         f"{reverse('workers_registry:workers')}?is_current=false",
+    )
+
+
+def _coming(user: User) -> Todo | None:
+    """Give who means to arrive in the county, and for how many there is no place."""
+    counties = worker_queries.forecast_counties(user)
+    rows = worker_queries.forecast(
+        worker_queries.expected(counties), counties, first_day=calendar.today()
+    )
+    expected = sum(row.expected for row in rows)
+    if not expected:
+        return None
+    short = sum(row.without_place for row in rows)
+    words = ngettext(
+        "%(number)d person means to arrive in the next 14 days",
+        "%(number)d people mean to arrive in the next 14 days",
+        expected,
+    )
+    return Todo(
+        words % {"number": expected},
+        _("%(enter)d may enter; for %(short)d to be observed there is no place")
+        % {"enter": sum(row.may_enter for row in rows), "short": short},
+        reverse("workers_registry:forecast"),
+        state="no" if short else "due",
     )
 
 

@@ -5,6 +5,8 @@ A step that was done already is passed over, so that an interrupted load goes on
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
@@ -14,7 +16,7 @@ from django.db import transaction
 from enterprises import actions as enterprise_actions
 from enterprises import demo as enterprise_demo
 from enterprises import queries as enterprise_queries
-from enterprises.models import Application, Enterprise, PowerUser
+from enterprises.models import Application, Enterprise, PowerUser, RosterEntry
 from risk import actions as risk_actions
 from risk import calendar
 from risk.models import County, CountyRating, Duty
@@ -36,6 +38,11 @@ STAFF: tuple[tuple[str, str, str | None], ...] = (
     ("yongkang", "coordinator", DESTINATION),
 )
 """User name, duty and county of the staff accounts."""
+PLACES = 60
+"""Places for observation that the county has."""
+MEANS = ("train", "train", "car", "plane")
+OWN_WORD_EVERY = 12
+"""Of so many people one says another day and other means than the enterprise."""
 STILL_WAITING = 8
 """Applications that the demonstration's clerk has not decided yet."""
 
@@ -55,6 +62,7 @@ class Batch:
         yield "224 家企业申请、上传名单 enterprises apply and upload rosters", self.apply
         yield "名单比对 lists of cases and contacts", self.match_lists
         yield "永康市审核 the county decides", self.decide
+        yield "预计抵达 intended arrivals", self.expect_arrivals
         yield "电表读数 meter readings of the province", self.read_meters
 
     def is_loaded(self) -> bool:
@@ -158,6 +166,32 @@ class Batch:
         enterprise_actions.return_application(returned, by=clerk, note=RETURNED_NOTE)
         for application in ready:
             enterprise_actions.approve_application(application, by=clerk)
+
+    def expect_arrivals(self) -> None:
+        """The county counts its places, enterprises say who comes when, some people say it anew."""
+        county = County.objects.get(pk=DESTINATION)
+        if county.observation_places.exists():
+            return
+        clerk = User.objects.get(username="yongkang")
+        today = calendar.today()
+        worker_actions.set_observation_places(county, from_day=today, places=PLACES, by=clerk)
+        entries = RosterEntry.objects.filter(application__status=Application.Status.APPROVED)
+        rows = [
+            worker_actions.NewArrival(
+                entry.worker_id,
+                DESTINATION,
+                max(entry.wanted_on or entry.application.arrive_from, today),
+                "coach",
+                "roster",
+            )
+            for entry in entries.select_related("application").order_by("id")
+        ]
+        worker_actions.declare_arrivals(rows, by=clerk)
+        own = [
+            replace(row, day=row.day + timedelta(days=1), means=MEANS[number % 4], source="worker")
+            for number, row in enumerate(rows[::OWN_WORD_EVERY])
+        ]
+        worker_actions.declare_arrivals(own, by=None)
 
     def read_meters(self) -> None:
         """The grid lists its users and hands in their readings as a file."""
