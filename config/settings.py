@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -135,6 +136,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "reissue-codes": {"task": "workers_registry.tasks.reissue_codes_nightly", "schedule": 3600.0},
+    "delete-expired": {
+        "task": "workers_registry.tasks.delete_expired_nightly",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "rotate-old-keys": {"task": "workers_registry.tasks.rotate_old_keys", "schedule": 3600.0},
     "hand-appeals-to-cities": {
         "task": "workers_registry.tasks.hand_appeals_to_cities",

@@ -86,3 +86,11 @@ def rotate_old_keys() -> None:
     policy, _version = risk_queries.policy_on(calendar.today(), checkpoint.Policy)
     for key in actions.rotate_old_keys(days=policy.key_days):
         logger.info("%s: %s signs from now on", key.county_id, key.key_id)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def delete_expired_nightly() -> None:
+    """Delete what is older than it may be kept, with a receipt. Twice a day it finds nothing."""
+    if not queries.ran_today():
+        run = actions.delete_expired()
+        logger.info("retention %s: %s", run.pk, run.counts)

@@ -54,6 +54,7 @@ SENTENCES = {
     "appeal-open-already": gettext_lazy("Your appeal is being reviewed already."),
     "appeal-decided-already": gettext_lazy("Somebody has decided this appeal a moment ago."),
     "appeal-nothing-withdrawn": gettext_lazy("Mark at least one fact that does not hold."),
+    "deletion-wished-already": gettext_lazy("You have asked for this already; it is under way."),
     "appeal-with-the-city": gettext_lazy(
         "The county's 72 hours are over: the city decides this appeal now."
     ),

@@ -17,6 +17,7 @@ from workers_registry.models import (
     CityDuty,
     Clearance,
     Declaration,
+    DeletionWish,
     HealthCode,
     IntendedArrival,
     ListMatch,
@@ -26,6 +27,7 @@ from workers_registry.models import (
     Message,
     ObservationPlaces,
     Proxy,
+    RetentionRun,
     RevokedPass,
     SigningKey,
     Stay,
@@ -288,3 +290,24 @@ class ObservationPlacesFactory(factory.django.DjangoModelFactory[ObservationPlac
     from_day = TODAY
     places = 10
     by = factory.SubFactory(UserFactory)
+
+
+class RetentionRunFactory(factory.django.DjangoModelFactory[RetentionRun]):
+    """A run that found nothing."""
+
+    class Meta:
+        model = RetentionRun
+
+    day = TODAY
+    policy_version = "v1"
+    finished_at = factory.LazyFunction(timezone.now)
+
+
+class DeletionWishFactory(factory.django.DjangoModelFactory[DeletionWish]):
+    """A wish of today that waits."""
+
+    class Meta:
+        model = DeletionWish
+
+    worker = factory.SubFactory(WorkerFactory)
+    day = TODAY

@@ -50,8 +50,14 @@ from workers_registry.actions.passes import (
     signing_key_of,
     withdraw_key,
 )
-from workers_registry.actions.people import NewWorker, register_workers, user_of
+from workers_registry.actions.people import NewWorker, deidentify, register_workers, user_of
 from workers_registry.actions.proxies import end_proxy, grant_proxy
+from workers_registry.actions.retention import (
+    delete_at_a_wish,
+    delete_expired,
+    receipt_lines,
+    withdraw_wish,
+)
 
 __all__ = [
     "ON_PAPER",
@@ -71,6 +77,9 @@ __all__ = [
     "confirm_list",
     "declare",
     "declare_arrivals",
+    "deidentify",
+    "delete_at_a_wish",
+    "delete_expired",
     "end_proxy",
     "file_appeal",
     "grant_proxy",
@@ -78,6 +87,7 @@ __all__ = [
     "note_look",
     "propose_list",
     "queue_messages",
+    "receipt_lines",
     "record_declarations",
     "record_failure",
     "record_list_matches",
@@ -97,4 +107,5 @@ __all__ = [
     "uphold_appeal",
     "user_of",
     "withdraw_key",
+    "withdraw_wish",
 ]

@@ -96,7 +96,7 @@ def reject_appeal(appeal: Appeal, *, answer: str, by: User) -> Appeal:
     """Let the code stand, with the reason, and tell the worker. Raises Refused."""
     locked = _open(appeal, by=by)
     matches = ListMatch.objects.filter(worker=locked.worker_id).values_list("by_id", flat=True)
-    recorders = {*matches, locked.code.by_id}
+    recorders = {*matches, locked.code.by_id if locked.code else None}
     rule.check_decider(by.pk, recorders)
     _decide(locked, Appeal.State.REJECTED, answer=answer, by=by, recorders=recorders)
     _tell(locked)

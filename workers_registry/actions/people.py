@@ -1,14 +1,16 @@
 """Registers workers, and gives one a user on the first sign-in."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from workers_registry.fields import number_digest
 from workers_registry.identity import check_identity_number
-from workers_registry.models import Worker
+from workers_registry.models import Message, Proxy, Worker
 from workers_registry.phones import normalise_phone
 from workers_registry.queries.people import SEALED
 
@@ -106,3 +108,24 @@ def user_of(worker: Worker) -> User:
     locked.user = user
     locked.save(update_fields=["user"])
     return user
+
+
+@transaction.atomic
+def deidentify(worker: Worker) -> None:
+    """Remove whatever says who the worker is; rows elsewhere then name nobody by its key.
+
+    The account is closed, and the number may be registered again as somebody new.
+    """
+    locked = Worker.objects.select_for_update().defer(*SEALED).get(pk=worker.pk)
+    if locked.user is not None:
+        locked.user.is_active = False
+        locked.user.save(update_fields=["is_active"])
+    locked.user = None
+    locked.name = locked.identity_number = locked.identity_tail = ""
+    locked.phone = locked.phone_tail = ""
+    locked.identity_digest = secrets.token_hex(32)
+    locked.phone_digest = secrets.token_hex(32)
+    locked.home_township = None
+    locked.save()
+    Proxy.objects.filter(Q(holder=locked) | Q(held=locked)).delete()
+    Message.objects.filter(worker=locked).delete()

@@ -18,6 +18,7 @@ from workers_registry.models.messages import Message
 from workers_registry.models.passes import RevokedPass, SigningKey
 from workers_registry.models.people import Worker
 from workers_registry.models.proxies import Proxy
+from workers_registry.models.retention import DeletionWish, RetentionRun
 
 __all__ = [
     "Appeal",
@@ -25,6 +26,7 @@ __all__ = [
     "CityDuty",
     "Clearance",
     "Declaration",
+    "DeletionWish",
     "HealthCode",
     "IntendedArrival",
     "ListMatch",
@@ -34,6 +36,7 @@ __all__ = [
     "Message",
     "ObservationPlaces",
     "Proxy",
+    "RetentionRun",
     "RevokedPass",
     "SigningKey",
     "Stay",

@@ -25,6 +25,8 @@ class ListProposal(models.Model):
     since = models.DateField(_("since"))
     source = models.CharField(_("source"), max_length=80)
     worker_ids = ArrayField(models.BigIntegerField(), verbose_name=_("people"))
+    people_then = models.PositiveIntegerField(_("people, once named"), default=0)
+    """How many stood on it, after their names were removed; 0: they are still named."""
     needs_second = models.BooleanField(_("needs a second person"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -66,6 +68,7 @@ class ListProposal(models.Model):
             "kind",
             "since",
             "source",
+            "people_then",
             "needs_second",
             "state",
             "by",

@@ -60,7 +60,7 @@ def preview(proposal: ListProposal) -> Preview:
         after[health_code.judge(listed, policy, today=today).colour] += 1
     ground = with_ground(proposal.worker_ids, since=proposal.since, policy=limits)
     return Preview(
-        people=len(proposal.worker_ids),
+        people=len(proposal.worker_ids) or proposal.people_then,
         with_ground=ground,
         before={colour.value: count for colour, count in before.items()},
         after={colour.value: count for colour, count in after.items()},

@@ -122,7 +122,7 @@ def _review_page(request: HttpRequest, found: Appeal, form: DecisionForm) -> Htt
         "person": person,
         "urgency": _urgency(found, timezone.now()),
         "is_official": queries.is_official(request.user),
-        "grounds": queries.grounds_of(found.code),
+        "grounds": queries.grounds_of(found.code) if found.code else [],
         "stays": person.stays.select_related("county", "withdrawal").order_by("-last_day"),
         "matches": person.list_matches.select_related("withdrawal").order_by("-id"),
         "declarations": person.declarations.select_related("withdrawal").order_by("-day", "-id"),
