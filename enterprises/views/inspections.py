@@ -74,7 +74,7 @@ def mismatches_csv(request: HttpRequest) -> HttpResponse:
         _("Township"),
         _("What does not fit"),
         _("Why"),
-        _("% of December"),
+        _("Share of December"),
         _("On the roster"),
         _("Staff"),
         _("State"),

@@ -64,7 +64,7 @@ def notices_csv(request: HttpRequest) -> HttpResponse:
         _("Signs"),
         _("Workers arrive from"),
         _("Workers"),
-        _("% of December"),
+        _("Share of December"),
         _("December day, kWh"),
     )
     rows = [
