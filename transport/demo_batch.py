@@ -6,7 +6,7 @@ A step that was done already is passed over, so that an interrupted load goes on
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
@@ -38,6 +38,8 @@ STAFF: tuple[tuple[str, str, str | None], ...] = (
     ("yongkang", "coordinator", DESTINATION),
 )
 """User name, duty and county of the staff accounts."""
+DAYS_OF_TRAVEL = 7
+"""Days over which the demonstration's people arrive."""
 PLACES = 60
 """Places for observation that the county has."""
 MEANS = ("train", "train", "car", "plane")
@@ -180,11 +182,11 @@ class Batch:
             worker_actions.NewArrival(
                 entry.worker_id,
                 DESTINATION,
-                max(entry.wanted_on or entry.application.arrive_from, today),
+                _arrives(entry, number),
                 "coach",
                 "roster",
             )
-            for entry in entries.select_related("application").order_by("id")
+            for number, entry in enumerate(entries.select_related("application").order_by("id"))
         ]
         worker_actions.declare_arrivals(rows, by=clerk)
         own = [
@@ -228,6 +230,14 @@ class Batch:
             raise RuntimeError(f"planning ended as {run.status}: {run.failure}")
         actions.publish_plan(run, by=clerk)
         self.say(f"{run.trips_planned} 趟 trips, {run.people_served} / {run.people_in} 人 people")
+
+
+def _arrives(entry: RosterEntry, number: int) -> date:
+    """Give the day on which the enterprise expects a person: the departures follow one another."""
+    asked = entry.application
+    last = asked.arrive_until + timedelta(days=1)
+    day = asked.arrive_from + timedelta(days=1 + number % DAYS_OF_TRAVEL)
+    return max(entry.wanted_on or min(day, last), calendar.today())
 
 
 def _account(username: str) -> User:

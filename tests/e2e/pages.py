@@ -16,6 +16,8 @@ RECEIVER = frozenset({"receiving county"})
 ENDS = SENDER | RECEIVER | ADMIN
 COUNTIES = SENDER | RECEIVER | {"other county"}
 PROVINCE = ADMIN | {"province"}
+FORECASTERS = RECEIVER | {"other county"}
+"""The counties of the province: people arrive there."""
 OFFICE = COUNTIES | PROVINCE
 GRID = frozenset({"power company"})
 WORKER = frozenset({"worker"})
@@ -69,9 +71,9 @@ PAGES: dict[str, frozenset[str]] = {
     "workers_registry:others": WORKERS,
     "workers_registry:arrival": WORKERS,
     "workers_registry:others_arrival": WORKER,
-    "workers_registry:forecast": RECEIVER | PROVINCE,
-    "workers_registry:forecast_table": RECEIVER | PROVINCE,
-    "workers_registry:set_places": RECEIVER,
+    "workers_registry:forecast": FORECASTERS | PROVINCE,
+    "workers_registry:forecast_table": FORECASTERS | PROVINCE,
+    "workers_registry:set_places": FORECASTERS,
     "workers_registry:other": WORKER,
     "workers_registry:other_image": WORKER,
     "workers_registry:grant_proxy": SENDER | ADMIN,
@@ -211,7 +213,7 @@ LISTS: dict[str, frozenset[str]] = {
     "list-matches-list": SENDER | ADMIN,
     "medical-checks-list": SENDER | WORKERS | ADMIN,
     "arrivals-list": SENDER | WORKERS | ADMIN,
-    "forecast-list": RECEIVER | PROVINCE,
+    "forecast-list": FORECASTERS | PROVINCE,
     "signing-keys-list": SIGNED_IN,
     "enterprises-list": ENTERPRISES | RECEIVER | ADMIN,
     "applications-list": ENTERPRISES | ENDS,
