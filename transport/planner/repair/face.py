@@ -18,6 +18,10 @@ REPAIRING = 0.9
 """Share of the time for finding places; the rest is for the check and the reasons."""
 JOINING = 0.02
 """Share that is kept for those whom the old plan left behind."""
+ALONE = 0.4
+"""Share for placing them without moving anybody."""
+CHAINS = 0.7
+"""Share of what is left then for chains of a few who make room; the rest moves many at once."""
 REASONS = 200
 """Most parties left behind for whom the reason is worked out here; `explain` has the others."""
 REASON = "没有可坐的班车。 No coach was found that can take them."
@@ -88,18 +92,24 @@ def _place(rides: Rides, must: int, *, told_cost: float | None, end: float) -> b
     join_all(rides, end=end)
     if told_cost is None and not _wanted(rides):
         return _people_told(rides) <= must
-    alone = _placed_by_programme(rides, start, (), end=end)
+    alone = _placed_by_programme(rides, start, (), end=_part(end, ALONE))
     if told_cost is None and not _wanted(rides):
         return _people_told(rides) <= must
     # Where nobody can be placed without moving somebody, one party of the least size must move.
     fewest = must + (int(rides.problem.parties.size.min()) if alone else 0)
-    wanted = _wanted(rides)
+    wanted, chained = _wanted(rides), _part(end, CHAINS)
     for p in sorted(wanted, key=lambda p: -float(rides.problem.unserved_price[p])):
-        chain(rides, p, end=end)
+        chain(rides, p, end=chained)
     if told_cost is None and not _wanted(rides) and _people_told(rides) <= fewest:
         return True
     movers = nearest(rides, wanted or start[1])
     return _placed_by_programme(rides, start, movers, end=end, told_cost=told_cost)
+
+
+def _part(end: float, share: float) -> float:
+    """The moment at which this share of what is left until `end` is spent."""
+    now = time.monotonic()
+    return now + share * max(0.0, end - now)
 
 
 def _placed_by_programme(

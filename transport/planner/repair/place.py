@@ -35,13 +35,14 @@ def place(
         ride for ride in rides.rides if not ride.is_locked and ride.kind is not None
     ] + new
     moving = sorted({*rides.loose, *movable})
-    if len(moving) * len(open_rides) > MOST_PLACES:
+    pairs = _pairs(rides, moving, open_rides)
+    if len(pairs) > MOST_PLACES:
         return False
     barred: list[tuple[Ride, frozenset[int]]] = []
     for _ in range(ROUNDS):
         if time.monotonic() >= end:
             break
-        model = _Placement(rides, moving, open_rides, told_cost=told_cost)
+        model = _Placement(rides, moving, open_rides, pairs, told_cost=told_cost)
         model.begin(hint)
         for ride, rows in barred:
             model.forbid(ride, rows)
@@ -78,6 +79,33 @@ def _new_rides(rides: Rides) -> list[Ride]:
     ]
 
 
+def _pairs(rides: Rides, moving: list[int], open_rides: list[Ride]) -> list[tuple[int, int]]:
+    """Each party and the number of each ride that could take it beside those who do not move."""
+    parties, found = rides.problem.parties, []
+    first, last = parties.first_day.tolist(), parties.last_day.tolist()
+    movers = set(moving)
+    for i, ride in enumerate(open_rides):
+        kept = [p for p in ride.rows if p not in movers]
+        free = rides.problem.vehicle_types[_kind(ride)].seats - rides.people(kept)
+        known = [{rides.ends(p)[side] for p in kept} for side in (0, 1)]
+        for p in moving:
+            if first[p] <= ride.day <= last[p] and rides.people([p]) <= free:
+                strange = [rides.ends(p)[side] not in known[side] for side in (0, 1)]
+                if _stops_fit(rides, known, strange):
+                    found.append((p, i))
+    return found
+
+
+def _stops_fit(rides: Rides, known: list[set[int]], strange: list[bool]) -> bool:
+    rules = rides.problem.rules
+    return all(
+        not is_new or most is None or len(there) < most
+        for is_new, there, most in zip(
+            strange, known, (rules.max_pickups, rules.max_dropoffs), strict=True
+        )
+    )
+
+
 def _kind(ride: Ride) -> int:
     return 0 if ride.kind is None else ride.kind
 
@@ -86,7 +114,8 @@ class _Placement:
     """The integer programme."""
 
     def __init__(
-        self, rides: Rides, moving: list[int], open_rides: list[Ride], *, told_cost: float | None
+        self, rides: Rides, moving: list[int], open_rides: list[Ride], pairs: list[tuple[int, int]],
+        *, told_cost: float | None,
     ) -> None:  # fmt: skip
         from ortools.sat.python import cp_model
 
@@ -94,11 +123,12 @@ class _Placement:
         self.model, self._cp = cp_model.CpModel(), cp_model
         self.told_cost = told_cost
         self.stays = {p: self.model.new_bool_var("") for p in moving}
-        parties = self.problem.parties
-        self.rides_of = {
-            (p, i): self.model.new_bool_var("") for i, ride in enumerate(open_rides)
-            for p in moving if parties.first_day[p] <= ride.day <= parties.last_day[p]
-        }  # fmt: skip
+        self.rides_of = {pair: self.model.new_bool_var("") for pair in pairs}
+        self.joins: list[dict[int, Any]] = [{} for _ in open_rides]
+        self.places: dict[int, list[tuple[int, Any]]] = {p: [] for p in moving}
+        for (p, i), x in self.rides_of.items():
+            self.joins[i][p] = x
+            self.places[p].append((i, x))
         self.cost: list[Any] = []
         self.told: list[Any] = []
         for p in moving:
@@ -110,7 +140,7 @@ class _Placement:
         self._reception()
 
     def _party(self, p: int) -> None:
-        mine = [(i, x) for (q, i), x in self.rides_of.items() if q == p]
+        mine = self.places[p]
         self.model.add_exactly_one([self.stays[p], *(x for _, x in mine)])
         home = self.rides.home.get(p)
         if home is None:
@@ -122,7 +152,7 @@ class _Placement:
     def _ride(self, i: int, kept: list[int]) -> None:
         """Seats, stops, and about what joining costs."""
         ride, rules, parties = self.open[i], self.problem.rules, self.problem.parties
-        joins = {p: x for (p, j), x in self.rides_of.items() if j == i}
+        joins = self.joins[i]
         kind = self.problem.vehicle_types[_kind(ride)]
         load = sum(int(parties.size[p]) * x for p, x in joins.items())
         self.model.add(load <= kind.seats - self.rides.people(kept))
@@ -173,9 +203,8 @@ class _Placement:
         used = {}
         for i, _ in new:
             used[i] = self.model.new_bool_var("")
-            for (_, j), x in self.rides_of.items():
-                if j == i:
-                    self.model.add_implication(x, used[i])
+            for x in self.joins[i].values():
+                self.model.add_implication(x, used[i])
         for k, day in {(_kind(ride), ride.day) for _, ride in new}:
             for end in range(day, day + turn):
                 old = sum(
