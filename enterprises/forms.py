@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import approval
-from enterprises.models import Enterprise, Inspection, Paper
+from enterprises.models import Enterprise, Inspection, Paper, RosterEntry
 from enterprises.wording import ITEMS, MEASURES
 from risk import calendar
 from risk.models import County
@@ -88,6 +88,25 @@ class RosterUploadForm(forms.Form):
         ),
         allow_empty_file=True,
     )
+
+
+class JudgementForm(forms.Form):
+    """What the county says of single workers."""
+
+    standing = forms.ChoiceField(choices=RosterEntry.Standing)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    not_before = forms.DateField(label=_("Postponed to"), widget=DayInput(), required=False)
+
+
+class ReplacementForm(forms.Form):
+    """The worker who comes in place of another."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    identity_number = forms.CharField(label=_("Identity number"), max_length=18)
+    phone = forms.CharField(label=_("Phone"), max_length=11)
+    pickup = forms.CharField(label=_("Pick-up township"), max_length=40)
+    checked_on = forms.DateField(label=_("Medical check on"), widget=DayInput(), required=False)
+    note = forms.CharField(label=_("Reason"), max_length=300, required=False)
 
 
 class PaperForm(forms.Form):

@@ -4,7 +4,7 @@ Only as far as this floor knows: transport.gate alone decides who may ride. Here
 reads what to expect for each worker, and a clerk which checks an application passes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -34,6 +34,13 @@ class EntryFacts:
     medical_until: date | None = None
     """The last day of the newest medical check; None: no check."""
     is_fit: bool = True
+    is_refused: bool = False
+    not_before: date | None = None
+    """The day to which the county postponed the worker."""
+    may_leave: bool = True
+    """The rating of the county of origin allows departures."""
+    may_arrive: bool = True
+    """The rating of the enterprise's county allows arrivals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,56 @@ class Outlook:
     standing: Standing
     code: str
     on: date | None = None
+    """The day on which this one thing may end."""
+    earliest: date | None = None
+    """The first day on which nothing known stands in the way; None: nobody can say yet."""
 
 
 def outlook(facts: EntryFacts, *, today: date) -> Outlook:
-    """Give the first thing that stands in a worker's way, gravest first, or "ready"."""
+    """Give the first thing that stands in a worker's way, gravest first, or "ready".
+
+    `earliest` looks at all of them together: a yellow code that ends on Monday does not help who
+    is postponed to Friday. What the worker can do today (a check-in) is taken as done.
+    """
+    first = _first_hindrance(facts, today)
+    return replace(first, earliest=_earliest(facts, today))
+
+
+def _earliest(facts: EntryFacts, today: date) -> date | None:
+    """Give the first day on which nothing known stands in the way, or None."""
+    is_shut = facts.is_refused or not (facts.may_leave and facts.may_arrive)
+    is_unknown = facts.colour is None or facts.medical_until is None or not facts.is_fit
+    if is_shut or is_unknown:
+        return None
+    days = [today, facts.not_before or today]
+    if facts.colour in ("red", "yellow"):
+        if facts.until is None:
+            return None
+        days.append(facts.until + timedelta(days=1))
+    first = max(days)
+    return first if facts.medical_until is not None and facts.medical_until >= first else None
+
+
+def _first_hindrance(facts: EntryFacts, today: date) -> Outlook:
     after = facts.until + timedelta(days=1) if facts.until else None
+    if facts.is_refused:
+        return Outlook(Standing.STAYS, "entry-refused")
+    shut = _shut_end(facts)
+    if shut:
+        return Outlook(Standing.STAYS, shut)
+    if facts.not_before is not None and facts.not_before > today:
+        return Outlook(Standing.WAITS, "entry-postponed", facts.not_before)
+    return _health_hindrance(facts, today, after)
+
+
+def _shut_end(facts: EntryFacts) -> str:
+    """Give the code of the end of the journey whose rating forbids it; empty where none does."""
+    if not facts.may_leave:
+        return "origin-level"
+    return "" if facts.may_arrive else "destination-level"
+
+
+def _health_hindrance(facts: EntryFacts, today: date, after: date | None) -> Outlook:
     if facts.colour is None:
         return Outlook(Standing.WAITS, "code-missing")
     if facts.colour == "red":

@@ -4,6 +4,7 @@ from django.urls import path
 
 from enterprises.views import (
     applications,
+    entries,
     inspections,
     notices,
     papers,
@@ -30,9 +31,17 @@ urlpatterns = [
     path("applications/<int:pk>/people/", applications.people, name="people"),
     path(
         "applications/<int:pk>/people/<int:entry_pk>/withdraw/",
-        applications.withdraw_entry,
+        entries.withdraw,
         name="withdraw_entry",
     ),
+    path("applications/<int:pk>/people/<int:entry_pk>/", entries.entry, name="entry"),
+    path(
+        "applications/<int:pk>/people/<int:entry_pk>/replace/",
+        entries.replace,
+        name="replace_entry",
+    ),
+    path("applications/<int:pk>/people/judge/", entries.judge, name="judge"),
+    path("applications/<int:pk>/white-list.xlsx", entries.white_list_file, name="white_list_file"),
     path("applications/<int:pk>/template/", rosters.template, name="template"),
     path("applications/<int:pk>/roster/", rosters.upload, name="upload"),
     path("applications/<int:pk>/roster/mend/", rosters.mend, name="mend"),

@@ -9,3 +9,10 @@ class TransportConfig(AppConfig):
 
     name = "transport"
     verbose_name = _("Transport")
+
+    def ready(self) -> None:
+        """Sit down at the desk that answers the enterprises' floor about seats."""
+        from enterprises import seat_desk
+        from transport.desk import SeatDesk
+
+        seat_desk.take(SeatDesk())

@@ -46,6 +46,10 @@ class GateFacts:
     is_fit: bool | None = None
     """None: no health check on record."""
     medical_until: date | None = None
+    is_refused: bool = False
+    """The county approved the application without this worker."""
+    not_before: date | None = None
+    """The county postponed the worker to this day; None: no."""
     status: str = ""
     """The state of the application, for the sentence that says so."""
 
@@ -107,6 +111,19 @@ def entry_open(asked: _Asked) -> Decision | None:
     return None if asked.facts.is_open else Decision(False, "entry-closed")
 
 
+def entry_admitted(asked: _Asked) -> Decision | None:
+    """R5.gate.2a: the county did not refuse this worker."""
+    return Decision(False, "entry-refused") if asked.facts.is_refused else None
+
+
+def entry_due(asked: _Asked) -> Decision | None:
+    """R5.gate.2b: the day to which the county postponed this worker has come."""
+    day = asked.facts.not_before
+    if day is None or asked.on >= day:
+        return None
+    return Decision(False, "entry-postponed", {"until": day.isoformat()})
+
+
 def code_green(asked: _Asked) -> Decision | None:
     """R5.gate.3: the health code is green today."""
     facts = asked.facts
@@ -160,6 +177,8 @@ def _iso(day: date | None) -> str | None:
 RULES: tuple[Callable[[_Asked], Decision | None], ...] = (
     application_approved,
     entry_open,
+    entry_admitted,
+    entry_due,
     code_green,
     code_current,
     medical_valid,
@@ -170,6 +189,8 @@ RULES: tuple[Callable[[_Asked], Decision | None], ...] = (
 CODES = (
     "application-not-approved",
     "entry-closed",
+    "entry-refused",
+    "entry-postponed",
     "code-missing",
     "code-red",
     "code-yellow",

@@ -22,6 +22,8 @@ Words = str | Promise
 SHORT: dict[str, Words] = {
     "application-not-approved": gettext_lazy("application not approved"),
     "entry-closed": gettext_lazy("withdrawn from the roster"),
+    "entry-refused": gettext_lazy("refused by the county"),
+    "entry-postponed": gettext_lazy("postponed by the county"),
     "code-missing": gettext_lazy("no health code"),
     "code-red": gettext_lazy("red code"),
     "code-yellow": gettext_lazy("yellow code"),
@@ -41,6 +43,8 @@ SHORT: dict[str, Words] = {
 REMEDY: dict[str, Words] = {
     "application-not-approved": gettext_lazy("They may ride once the county approves it."),
     "entry-closed": gettext_lazy("The enterprise may put them on a new roster."),
+    "entry-refused": gettext_lazy("The county that decided may admit them again."),
+    "entry-postponed": gettext_lazy("They can be planned from the day that the county named."),
     "code-missing": gettext_lazy("One check-in computes the code."),
     "code-red": gettext_lazy("They stay where they live until the code turns green."),
     "code-yellow": gettext_lazy("They can be planned again once the code turns green."),
@@ -101,6 +105,14 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "entry-closed": (
         gettext_lazy("Withdrawn from the roster."),
         gettext_lazy("Withdrawn from the roster."),
+    ),
+    "entry-refused": (
+        gettext_lazy("The county refused this worker."),
+        gettext_lazy("The county refused this worker."),
+    ),
+    "entry-postponed": (
+        gettext_lazy("The county postponed this worker to %(until)s."),
+        gettext_lazy("The county postponed this worker."),
     ),
     "code-missing": (gettext_lazy("No health code yet."), gettext_lazy("No health code yet.")),
     "code-red": (
@@ -243,6 +255,19 @@ def seat_notice(seat: Seat, pickup_at: datetime) -> str:
             "seat": seat.number,
             "place": seat.entry.pickup.stop.place,
             "dropoff": seat.entry.dropoff.name,
+            "hotline": settings.HOTLINE,
+        }
+
+
+def freed_notice(seat: Seat) -> str:
+    """Give the text message that tells a worker that the seat is theirs no more."""
+    with translation.override("zh-hans"):
+        return _(
+            "Your seat %(seat)s of %(day)s has been given back; please do not set out. Your "
+            "enterprise knows why. Hotline %(hotline)s."
+        ) % {
+            "seat": seat.number,
+            "day": _day(seat.trip.day.isoformat()),
             "hotline": settings.HOTLINE,
         }
 

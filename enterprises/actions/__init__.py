@@ -10,7 +10,7 @@ from enterprises.actions.applications import (
     submit_application,
     withdraw_application,
 )
-from enterprises.actions.entries import withdraw_entry
+from enterprises.actions.entries import judge_entries, replace_entry, withdraw_entry
 from enterprises.actions.inspections import record_inspection
 from enterprises.actions.meters import (
     NewPowerUser,
@@ -32,6 +32,7 @@ __all__ = [
     "drop_outdated_papers",
     "import_meter_readings",
     "import_roster",
+    "judge_entries",
     "leave_out_rows",
     "mend_row",
     "mend_rows",
@@ -42,6 +43,7 @@ __all__ = [
     "remove_paper",
     "renew_outdated_totals",
     "renew_totals",
+    "replace_entry",
     "return_application",
     "start_application",
     "submit_application",

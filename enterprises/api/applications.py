@@ -132,6 +132,31 @@ class ApplicationViewSet(
         answer = serializers.UploadSerializer(receipt).data
         return Response(answer, status=status.HTTP_201_CREATED)
 
+    @extend_schema(
+        request=serializers.JudgementSerializer, responses=serializers.ApplicationSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def judge(self, request: Request, pk: str | None = None) -> Response:
+        """Refuse, postpone or admit again single workers."""
+        found = self._decidable()
+        given = given_by(serializers.JudgementSerializer, request)
+        actions.judge_entries(
+            found,
+            given["entries"],
+            standing=given["standing"],
+            reason=given["reason"],
+            not_before=given["not_before"],
+            by=user_of(request),
+        )
+        return self._done(found)
+
+    @extend_schema(responses=serializers.WhiteListSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, url_path="white-list")
+    def white_list(self, request: Request, pk: str | None = None) -> Response:
+        """Give who may come from which day on, who not, and why; live."""
+        lines = queries.white_list(self.get_object())
+        return Response(serializers.WhiteListSerializer(lines, many=True).data)
+
     def _own(self) -> Application:
         return self._among(queries.own_applications)
 

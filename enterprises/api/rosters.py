@@ -45,6 +45,21 @@ class EntryViewSet(viewsets.ReadOnlyModelViewSet[RosterEntry]):
         actions.withdraw_entry(found, by=user_of(request), note=note)
         return Response(self.get_serializer(self.get_queryset().get(pk=found.pk)).data)
 
+    @extend_schema(
+        request=serializers.ReplacementSerializer, responses={201: serializers.EntrySerializer}
+    )
+    @action(detail=True, methods=["post"])
+    def replace(self, request: Request, pk: str | None = None) -> Response:
+        """Put another worker in the place of this one, without filing again."""
+        own = queries.own_applications(user_of(request)).values("pk")
+        found = get_object_or_404(self.get_queryset().filter(application__in=own), pk=pk)
+        given = given_by(serializers.ReplacementSerializer, request)
+        new = actions.replace_entry(
+            found, cells=given["cells"], by=user_of(request), note=given["note"]
+        )
+        answer = self.get_serializer(self.get_queryset().get(pk=new.pk)).data
+        return Response(answer, status=201)
+
 
 class FaultViewSet(viewsets.ReadOnlyModelViewSet[RosterFault]):
     """Rows of the user's own rosters that were not accepted."""

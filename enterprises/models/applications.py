@@ -129,6 +129,10 @@ class ApplicationEvent(models.Model):
         ENTRY_WITHDRAWN = "entry-withdrawn", _("worker withdrawn")
         ROWS_LEFT_OUT = "rows-left-out", _("rows left out")
         WHITE_LISTED = "white-listed", _("put on the white list")
+        ENTRY_REPLACED = "entry-replaced", _("worker replaced")
+        ENTRY_REFUSED = "entry-refused", _("worker refused")
+        ENTRY_POSTPONED = "entry-postponed", _("worker postponed")
+        ENTRY_ADMITTED = "entry-admitted", _("worker admitted again")
         PAPER_ADDED = "paper-added", _("paper added")
         PAPER_REMOVED = "paper-removed", _("paper removed")
 

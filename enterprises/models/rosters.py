@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises import workflow
 from enterprises.models.applications import Application
 from risk.models import Township
 from workers_registry.fields import SealedTextField
@@ -116,6 +117,13 @@ class RosterEntry(models.Model):
         SKILLED = 2, _("skilled")
         OTHER = 3, _("other")
 
+    class Standing(models.TextChoices):
+        """What the county says of this worker; enterprises.workflow has the moves."""
+
+        ADMITTED = workflow.ADMITTED, _("admitted")
+        POSTPONED = workflow.POSTPONED, _("postponed")
+        REFUSED = workflow.REFUSED, _("refused")
+
     application = models.ForeignKey(Application, models.CASCADE, related_name="entries")
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="roster_entries")
     row = models.PositiveIntegerField(_("row in the file"), default=0)
@@ -131,6 +139,21 @@ class RosterEntry(models.Model):
         _("priority"), choices=Priority, default=Priority.OTHER
     )
     wanted_on = models.DateField(_("wanted at work on"), null=True, blank=True)
+    standing = models.CharField(
+        _("standing"), max_length=10, choices=Standing, default=Standing.ADMITTED, editable=False
+    )
+    not_before = models.DateField(_("not before"), null=True, blank=True, editable=False)
+    """The day to which the county postponed the worker."""
+    reason = models.CharField(_("the county's reason"), max_length=300, blank=True, editable=False)
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaced_by",
+        verbose_name=_("comes in place of"),
+    )
     is_open = models.BooleanField(_("open"), default=True, editable=False)
     """False once the entry or its application is withdrawn; a worker has one open entry."""
 
@@ -149,13 +172,38 @@ class RosterEntry(models.Model):
                 violation_error_message=_("The worker is on another open roster."),
             ),
             models.CheckConstraint(
+                name="roster_entry_postponed_to_a_day",
+                condition=Q(standing="postponed", not_before__isnull=False)
+                | (~Q(standing="postponed") & Q(not_before__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="roster_entry_not_admitted_has_a_reason",
+                condition=Q(standing="admitted") | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="roster_entry_replaces_another",
+                condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
+            ),
+            models.CheckConstraint(
                 name="roster_entry_priority_known", condition=Q(priority__in=[1, 2, 3])
             ),
         ]
 
     class Privacy:
-        personal = {"worker", "household"}
-        open = {"id", "application", "row", "pickup", "dropoff", "priority", "wanted_on", "is_open"}
+        personal = {"worker", "household", "reason"}
+        open = {
+            "id",
+            "application",
+            "row",
+            "pickup",
+            "dropoff",
+            "priority",
+            "wanted_on",
+            "standing",
+            "not_before",
+            "replaces",
+            "is_open",
+        }
 
     def __str__(self) -> str:
         return f"{self.application} row {self.row}"

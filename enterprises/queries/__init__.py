@@ -61,12 +61,14 @@ from enterprises.queries.power_index import (
 from enterprises.queries.review import ApplicationReview, review_of, reviews_of
 from enterprises.queries.rosters import (
     RosterLine,
+    arrival_days,
     own_faults,
     pending_faults,
     roster,
     roster_lines,
     standing_counts,
     visible_uploads,
+    white_list,
 )
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "Signal",
     "application_counts",
     "approved_entries",
+    "arrival_days",
     "by_due_day",
     "content_of",
     "correction_count",
@@ -124,6 +127,7 @@ __all__ = [
     "visible_portraits",
     "visible_power_users",
     "visible_uploads",
+    "white_list",
     "whole_scope",
     "with_worker_counts",
 ]

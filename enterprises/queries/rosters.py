@@ -1,6 +1,7 @@
 """The workers of one application, with what is known of each."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,8 @@ from django.db.models import QuerySet
 from enterprises import screening
 from enterprises.models import Application, RosterEntry, RosterFault, RosterUpload
 from enterprises.queries.applications import own_applications, visible_applications
-from risk import calendar
+from risk import calendar, level_policy
+from risk.queries import policy_on, ratings_on
 from workers_registry.models import HealthCode, MedicalCheck
 from workers_registry.queries import codes_of, medical_checks_of
 
@@ -40,14 +42,45 @@ def roster_lines(entries: Iterable[RosterEntry], *, today: date | None = None) -
     codes = codes_of(ids)
     checks = medical_checks_of(ids)
     day = today or calendar.today()
+    ends = _ends({entry.application_id for entry in entries}, day)
     return [
-        _line(entry, codes.get(entry.worker_id), checks.get(entry.worker_id), day)
+        _line(
+            entry,
+            codes.get(entry.worker_id),
+            checks.get(entry.worker_id),
+            ends=ends[entry.application_id],
+            day=day,
+        )
         for entry in entries
     ]
 
 
+def _ends(application_ids: Collection[int], day: date) -> dict[int, tuple[bool, bool]]:
+    """Tell for each application whether its origin lets leave and its destination lets arrive."""
+    levels, _version = policy_on(day, level_policy.Policy)
+    ratings = ratings_on(day)
+    ends = Application.objects.filter(pk__in=application_ids).values_list(
+        "pk", "origin_county", "enterprise__county"
+    )
+
+    def needs(code: str) -> level_policy.LevelRequirements | None:
+        rating = ratings.get(code)
+        return level_policy.requirements(rating.level, levels) if rating else None
+
+    found = {}
+    for pk, origin, destination in ends:
+        leave, arrive = needs(origin), needs(destination)
+        found[pk] = (leave is None or leave.may_leave, arrive is None or arrive.may_arrive)
+    return found
+
+
 def _line(
-    entry: RosterEntry, code: HealthCode | None, medical: MedicalCheck | None, day: date
+    entry: RosterEntry,
+    code: HealthCode | None,
+    medical: MedicalCheck | None,
+    *,
+    ends: tuple[bool, bool],
+    day: date,
 ) -> RosterLine:
     facts = screening.EntryFacts(
         colour=code.colour if code else None,
@@ -55,8 +88,26 @@ def _line(
         current_until=code.current_until if code else None,
         medical_until=medical.valid_until if medical else None,
         is_fit=medical.is_fit if medical else True,
+        is_refused=entry.standing == RosterEntry.Standing.REFUSED,
+        not_before=entry.not_before,
+        may_leave=ends[0],
+        may_arrive=ends[1],
     )
     return RosterLine(entry, code, medical, screening.outlook(facts, today=day))
+
+
+def white_list(application: Application, *, today: date | None = None) -> list[RosterLine]:
+    """Give the workers in the order in which they may come; those without a day stand last."""
+    lines = roster_lines(roster(application), today=today)
+    return sorted(
+        lines, key=lambda line: (line.outlook.earliest or date.max, line.entry.row, line.entry.pk)
+    )
+
+
+def arrival_days(lines: Iterable[RosterLine]) -> list[tuple[date | None, int]]:
+    """Give each first day with its number of workers, in order; None: without a day."""
+    days = Counter(line.outlook.earliest for line in lines)
+    return sorted(days.items(), key=lambda item: item[0] or date.max)
 
 
 def standing_counts(lines: Iterable[RosterLine]) -> dict[str, int]:

@@ -22,8 +22,11 @@ from enterprises.serializers.rosters import (
     CellsSerializer,
     EntrySerializer,
     FaultSerializer,
+    JudgementSerializer,
+    ReplacementSerializer,
     RosterFileSerializer,
     UploadSerializer,
+    WhiteListSerializer,
 )
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "FaultSerializer",
     "InspectionSerializer",
     "MismatchSerializer",
+    "JudgementSerializer",
     "NoteSerializer",
     "PaperFileSerializer",
     "PaperSerializer",
@@ -43,8 +47,10 @@ __all__ = [
     "PowerNoticeSerializer",
     "PowerQuerySerializer",
     "PowerSerializer",
+    "ReplacementSerializer",
     "ReturnSerializer",
     "ReviewSerializer",
     "RosterFileSerializer",
     "UploadSerializer",
+    "WhiteListSerializer",
 ]

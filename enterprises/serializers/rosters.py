@@ -94,9 +94,48 @@ class EntrySerializer(serializers.ModelSerializer[RosterEntry]):
             "household",
             "priority",
             "wanted_on",
+            "standing",
+            "not_before",
+            "reason",
+            "replaces",
             "is_open",
         )
 
     def get_name(self, entry: RosterEntry) -> str:
         """Give the name as it may be shown."""
         return mask_name(entry.worker.name)
+
+
+class JudgementSerializer(serializers.Serializer[Any]):
+    """Which workers are refused, postponed or admitted again, and why."""
+
+    entries = serializers.ListField(child=serializers.IntegerField(), min_length=1)
+    standing = serializers.ChoiceField(choices=RosterEntry.Standing.choices)
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    not_before = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class ReplacementSerializer(serializers.Serializer[Any]):
+    """The worker who comes in place of another, by the columns of a roster."""
+
+    cells = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
+class WhiteListSerializer(serializers.Serializer[Any]):
+    """Whether one worker may come, from which day on, and why not before."""
+
+    entry = serializers.IntegerField(source="entry.pk")
+    name = serializers.SerializerMethodField()
+    standing = serializers.CharField(source="outlook.standing")
+    code = serializers.CharField(source="outlook.code")
+    earliest = serializers.DateField(source="outlook.earliest", allow_null=True)
+    why = serializers.SerializerMethodField()
+
+    def get_name(self, line: Any) -> str:
+        """Give the name as it may be shown."""
+        return mask_name(line.entry.worker.name)
+
+    def get_why(self, line: Any) -> str:
+        """Give the reason in the language of the request."""
+        return wording.outlook_words(line.outlook)

@@ -12,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from enterprises import approval, queries, wording, workflow
+from enterprises import approval, queries, seat_desk, wording, workflow
 from enterprises.models import Application, ApplicationEvent, RosterFault, RosterUpload
+from risk import calendar
 from workers_registry.identity import mask_identity, mask_name, mask_phone
 
 ROWS_ON_A_PAGE = 50
@@ -161,10 +162,7 @@ def timeline(
     application: Application, events: Sequence[ApplicationEvent]
 ) -> list[tuple[str, str, str]]:
     """Give what happened, where it is now, and what is to come."""
-    points = [
-        (f"{_moment(event)} {wording.event_title(event)}", _event_detail(event), "done")
-        for event in events
-    ]
+    points = timeline_of(events)
     here = {
         workflow.DRAFT: (_("Being filled in"), _("In your hands")),
         workflow.RETURNED: (_("To be changed"), _("In your hands")),
@@ -180,6 +178,14 @@ def timeline(
         workflow.APPROVED: [_("Handover at the gate")],
     }
     return points + [(text, "", "next") for text in to_come.get(application.status, [])]
+
+
+def timeline_of(events: Sequence[ApplicationEvent]) -> list[tuple[str, str, str]]:
+    """Give what happened as points of a timeline."""
+    return [
+        (f"{_moment(event)} {wording.event_title(event)}", _event_detail(event), "done")
+        for event in events
+    ]
 
 
 def _moment(event: ApplicationEvent) -> str:
@@ -220,8 +226,14 @@ def checksum_words(upload: RosterUpload) -> str:
 def people_page(lines: Sequence[queries.RosterLine], number: str | None, size: int) -> Page[Any]:
     """Give one page of the workers, with their words ready."""
     page: Page[Any] = Paginator(lines, size).get_page(number)
-    page.object_list = [person(line) for line in page.object_list]
+    page.object_list = persons(list(page.object_list))
     return page
+
+
+def persons(lines: Sequence[queries.RosterLine]) -> list["Person"]:
+    """Give the workers with their words and what is known of their seats."""
+    news = seat_desk.news_of([line.entry.pk for line in lines])
+    return [person(line, news.get(line.entry.pk)) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +246,13 @@ class Person:
     next_step: str
     kind: str
     """The tag's kind: ok, warn or bad."""
+    news: seat_desk.SeatNews | None = None
+    """What the floor above knows of their seat."""
+    is_now: bool = False
+    """They may come today."""
 
 
-def person(line: queries.RosterLine) -> Person:
+def person(line: queries.RosterLine, news: seat_desk.SeatNews | None = None) -> Person:
     """Give the worker with masked name, reason and next step."""
     kind = {"ready": "ok", "waits": "warn", "stays": "bad"}[line.outlook.standing]
     return Person(
@@ -245,6 +261,8 @@ def person(line: queries.RosterLine) -> Person:
         wording.outlook_words(line.outlook),
         wording.outlook_next(line.outlook),
         kind,
+        news,
+        is_now=line.outlook.earliest == calendar.today(),
     )
 
 

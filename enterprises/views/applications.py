@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -120,7 +121,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": is_open,
         "may_withdraw": is_own and workflow.WITHDRAWN in _moves(found),
         "counts": counts,
-        "people": [page.person(line) for line in lines[:FIRST_PEOPLE]],
+        "people": page.persons(lines[:FIRST_PEOPLE]),
         "upload": uploads[0] if uploads else None,
         "older_uploads": uploads[1:],
         "checksum": page.checksum_words(uploads[0]) if uploads else "",
@@ -245,6 +246,10 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "application": found,
             "is_own": queries.own_applications(user).filter(pk=pk).exists(),
+            "may_judge": may_judge(user, found),
+            "days": queries.arrival_days(lines),
+            "today": calendar.today(),
+            "form": forms.JudgementForm(),
             "filter": asked,
             "counts": counts,
             "page": page.people_page(shown, request.GET.get("page"), PEOPLE_SIZE),
@@ -252,6 +257,13 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
             "tabs": page.tabs(found, workers=queries.roster(found).count(), current="people"),
         },
     )
+
+
+def may_judge(user: User, application: Application) -> bool:
+    """Tell whether the user may refuse or postpone single workers of the application."""
+    if application.status not in (workflow.SUBMITTED, workflow.APPROVED):
+        return False
+    return queries.decidable_applications(user).filter(pk=application.pk).exists()
 
 
 def _chips(request: HttpRequest, counts: dict[str, int], current: str) -> list[tuple[Any, ...]]:
@@ -290,18 +302,3 @@ def members(request: HttpRequest) -> HttpResponse:
             "chips": _chips(request, counts, standing),
         },
     )
-
-
-@login_required
-@require_POST
-def withdraw_entry(request: HttpRequest, pk: int, entry_pk: int) -> HttpResponse:
-    """Take one worker off the roster."""
-    found = get_object_or_404(queries.own_applications(user_of(request)), pk=pk)
-    entry = get_object_or_404(queries.roster(found), pk=entry_pk)
-
-    def act() -> str:
-        actions.withdraw_entry(entry, by=user_of(request))
-        return _("One worker has been taken off the roster.")
-
-    told(request, act)
-    return redirect("enterprises:people", found.pk)

@@ -1,7 +1,7 @@
 """What happened to an application, in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from enterprises import workflow
 from enterprises.models import ApplicationEvent
@@ -11,6 +11,18 @@ Kind = ApplicationEvent.Kind
 _PAPERS = {
     Kind.PAPER_ADDED: gettext_lazy("Handed in: %(paper)s"),
     Kind.PAPER_REMOVED: gettext_lazy("Taken back: %(paper)s"),
+}
+
+_JUDGED = {
+    Kind.ENTRY_REFUSED: ngettext_lazy(
+        "%(number)s worker refused", "%(number)s workers refused", "number"
+    ),
+    Kind.ENTRY_POSTPONED: ngettext_lazy(
+        "%(number)s worker postponed", "%(number)s workers postponed", "number"
+    ),
+    Kind.ENTRY_ADMITTED: ngettext_lazy(
+        "%(number)s worker admitted again", "%(number)s workers admitted again", "number"
+    ),
 }
 
 
@@ -25,6 +37,11 @@ def event_title(event: ApplicationEvent) -> str:
         }
     if event.kind == Kind.ENTRY_WITHDRAWN:
         return _("One worker withdrawn")
+    if event.kind == Kind.ENTRY_REPLACED:
+        return _("One worker replaced by another")
+    if event.kind in _JUDGED:
+        number = len(event.details.get("entries", []))
+        return _JUDGED[event.kind] % {"number": number}
     if event.kind in _PAPERS:
         paper = PAPERS.get(event.details.get("kind", ""), "")
         return str(_PAPERS[event.kind]) % {"paper": paper}

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import Application
+from enterprises.wording.faults import labelled
 from enterprises.wording.words import MEASURES, PAPERS, field_word, joined
 from risk.refusal import Refused
 
@@ -108,6 +109,14 @@ SENTENCES: Mapping[str, Promise] = {
         "In this county only enterprises on the white list resume. Put it on the list first."
     ),
     "checks-not-passed": gettext_lazy("Not every check is passed; please look at it by itself."),
+    "worker-under-way": gettext_lazy(
+        "The coach with this worker has left. Sign the handover when it arrives."
+    ),
+    "nobody-chosen": gettext_lazy("Choose at least one worker whose standing changes by it."),
+    "day-missing": gettext_lazy("Say to which day the worker is postponed."),
+    "day-over": gettext_lazy("Choose a day after today; the worker is postponed to it."),
+    "replacement-faulty": gettext_lazy("Nothing changed. The new worker: %(faults)s"),
+    "replacement-same": gettext_lazy("This is the same worker. Choose somebody else."),
     "entry-closed": gettext_lazy("This worker has been withdrawn already."),
 }
 """What to say for each refusal."""
@@ -130,6 +139,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "missing": lambda fields: joined(map(field_word, fields)),
     "sectors": joined,
     "papers": lambda kinds: joined(PAPERS[kind] for kind in kinds),
+    "faults": lambda faults: " ".join(map(labelled, faults)),
     "measures": lambda codes: joined(MEASURES[code] for code in codes),
     "old": _status,
     "new": _status,

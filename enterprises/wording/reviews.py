@@ -92,6 +92,10 @@ CHECKS: Mapping[tuple[str, str], tuple[Promise, Promise]] = {
 
 _OUTLOOKS: Mapping[str, Promise] = {
     "ready": gettext_lazy("Looks ready to ride"),
+    "entry-refused": gettext_lazy("Refused by the county"),
+    "entry-postponed": gettext_lazy("Postponed by the county"),
+    "origin-level": gettext_lazy("The county of origin lets nobody leave today"),
+    "destination-level": gettext_lazy("The county of the enterprise lets nobody arrive today"),
     "code-missing": gettext_lazy("Has no health code yet"),
     "code-red": gettext_lazy("Red code"),
     "code-yellow": gettext_lazy("Yellow code"),
@@ -102,6 +106,10 @@ _OUTLOOKS: Mapping[str, Promise] = {
 }
 _NEXT: Mapping[str, Promise] = {
     "ready": gettext_lazy("Goes into the next planning"),
+    "entry-refused": gettext_lazy("Gets no seat; the county may admit them again"),
+    "entry-postponed": gettext_lazy("Goes into the planning from that day on"),
+    "origin-level": gettext_lazy("Rated again every three days"),
+    "destination-level": gettext_lazy("Rated again every three days"),
     "code-missing": gettext_lazy("Check in once to get one"),
     "code-red": gettext_lazy("Not called back for now"),
     "code-yellow": gettext_lazy("Check in daily; later coaches"),
@@ -125,8 +133,10 @@ def check_words(check: Check) -> tuple[str, str]:
 def outlook_words(outlook: Outlook) -> str:
     """Give why a worker is ready or not, and until when."""
     words = str(_OUTLOOKS[outlook.code])
-    if outlook.on is not None and outlook.code in ("code-red", "code-yellow"):
+    if outlook.on is not None and outlook.code in ("code-red", "code-yellow", "entry-postponed"):
         day = formats.date_format(outlook.on, pgettext("day", "j M"))
+        if outlook.code == "entry-postponed":
+            return _("%(what)s to %(day)s") % {"what": words, "day": day}
         return _("%(what)s, may end from %(day)s on") % {"what": words, "day": day}
     return words
 

@@ -41,6 +41,8 @@ def test_a_green_current_checked_person_of_an_approved_application_may_ride():
     [
         ({"is_approved": False, "status": "submitted"}, "application-not-approved"),
         ({"is_open": False}, "entry-closed"),
+        ({"is_refused": True}, "entry-refused"),
+        ({"not_before": DEPARTURE + timedelta(days=1)}, "entry-postponed"),
         ({"colour": None}, "code-missing"),
         ({"colour": "red", "colour_rule": "R3.2"}, "code-red"),
         ({"colour": "yellow", "colour_rule": "R3.4"}, "code-yellow"),
@@ -58,6 +60,10 @@ def test_each_rule_refuses_with_its_code(change, code):
 
     assert not decision.allowed
     assert decision.code == code
+
+
+def test_a_postponed_person_may_ride_from_the_day_named():
+    assert decide(replace(FIT, not_before=DEPARTURE)).allowed
 
 
 def test_the_cases_above_name_every_code():

@@ -8,6 +8,7 @@ from transport.actions.fleet import (
     register_coaches,
     register_vehicle_types,
 )
+from transport.actions.freeing import free_seats
 from transport.actions.publishing import Publication, publish_plan
 from transport.actions.results import record_result
 from transport.actions.runs import (
@@ -39,6 +40,7 @@ __all__ = [
     "claim_run",
     "extend_lease",
     "fail_exhausted_runs",
+    "free_seats",
     "place_stops",
     "publish_plan",
     "queue_run",

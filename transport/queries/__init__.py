@@ -13,6 +13,7 @@ from transport.queries.fleet import (
 )
 from transport.queries.gate import gate_of, gate_policy
 from transport.queries.manifests import manifest_of, passengers_of
+from transport.queries.news import has_left, seat_news
 from transport.queries.question import (
     Member,
     Question,
@@ -59,6 +60,7 @@ __all__ = [
     "fleet_of",
     "gate_of",
     "gate_policy",
+    "has_left",
     "is_planner",
     "is_staff",
     "journey_policy",
@@ -69,6 +71,7 @@ __all__ = [
     "planning_problem",
     "question_of",
     "run_list",
+    "seat_news",
     "seat_of",
     "seats_by_entry",
     "timetable_of",

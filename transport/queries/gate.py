@@ -72,6 +72,8 @@ def _facts(entry: RosterEntry, known: _Known) -> gate.GateFacts:
         is_approved=application.status == Application.Status.APPROVED,
         status=application.status,
         is_open=entry.is_open,
+        is_refused=entry.standing == RosterEntry.Standing.REFUSED,
+        not_before=entry.not_before,
         may_leave=origin is not None
         and level_policy.requirements(origin.level, known.levels).may_leave,
         may_arrive=destination is not None

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from enterprises import workflow
 
-BEGIN, END = "<!-- diagram: begin -->", "<!-- diagram: end -->"
+MARKS = ("diagram", "worker diagram")
 
 
 def page() -> Path:
@@ -17,10 +17,13 @@ def page() -> Path:
 
 
 def drawn(text: str) -> str:
-    """Give the page's text with the diagram between its two marks drawn anew."""
-    before, rest = text.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    return f"{before}{BEGIN}\n```mermaid\n{workflow.diagram()}\n```\n{END}{after}"
+    """Give the page's text with each diagram between its two marks drawn anew."""
+    for mark, diagram in zip(MARKS, (workflow.diagram(), workflow.entry_diagram()), strict=True):
+        begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
+        before, rest = text.split(begin, 1)
+        after = rest.split(end, 1)[1]
+        text = f"{before}{begin}\n```mermaid\n{diagram}\n```\n{end}{after}"
+    return text
 
 
 class Command(BaseCommand):

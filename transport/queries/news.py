@@ -1,0 +1,80 @@
+"""What the enterprises' floor may tell of a worker's seat."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enterprises.seat_desk import SeatNews, State
+from risk import calendar
+from transport import wording
+from transport.models import LeftBehind, PlanningRun, Seat, Trip
+
+
+def has_left(trip: Trip) -> bool:
+    """Tell whether the coach has left; on a frozen business day it has not until the next."""
+    today = calendar.today()
+    if trip.day != today or calendar.is_demo():
+        return trip.day < today
+    left_at: datetime = trip.departs_at
+    return left_at <= timezone.now()
+
+
+def seat_news(entry_ids: Collection[int]) -> dict[int, SeatNews]:
+    """Give the news of each entry that has any, in three queries."""
+    news = {left.entry_id: _behind(left) for left in _newest_left_behind(entry_ids)}
+    planned = Seat.objects.filter(
+        entry__in=entry_ids, is_published=False, run__status=PlanningRun.Status.DONE
+    )
+    for seat in planned.order_by("run_id"):
+        if _is_newer(seat, news):
+            news[seat.entry_id] = SeatNews(State.PLANNED, _("In a plan that is not published yet"))
+    published = Seat.objects.filter(entry__in=entry_ids, is_published=True)
+    for seat in published.select_related("trip__coach"):
+        news[seat.entry_id] = _seated(seat)
+    return news
+
+
+def _newest_left_behind(entry_ids: Collection[int]) -> QuerySet[LeftBehind]:
+    left = LeftBehind.objects.filter(entry__in=entry_ids, run__status=PlanningRun.Status.PUBLISHED)
+    return left.order_by("entry_id", "-run_id", "-id").distinct("entry_id")
+
+
+def _is_newer(seat: Seat, news: dict[int, SeatNews]) -> bool:
+    """Tell whether a plan may still give what the published one did not."""
+    known = news.get(seat.entry_id)
+    return known is None or known.state is State.BEHIND
+
+
+def _behind(left: LeftBehind) -> SeatNews:
+    words = _("No seat in the published plan: %(why)s") % {"why": wording.short_reason(left.code)}
+    return SeatNews(State.BEHIND, words)
+
+
+def _seated(seat: Seat) -> SeatNews:
+    trip = seat.trip
+    state = State.LEFT if has_left(trip) else State.SEATED
+    what = {
+        "trip": trip.number,
+        "seat": seat.number,
+        "plate": trip.coach.plate if trip.coach else "",
+        "at": wording.moment(trip.departs_at),
+    }
+    words = (
+        _("Left %(at)s on %(trip)s, seat %(seat)s")
+        if state is State.LEFT
+        else _("Seat %(seat)s on %(trip)s, %(plate)s, leaves %(at)s")
+    ) % what
+    return SeatNews(
+        state,
+        words,
+        day=trip.day,
+        departs_at=trip.departs_at,
+        arrives_at=trip.arrives_at,
+        trip=trip.number,
+        seat=seat.number,
+        href=reverse("transport:trip", args=[trip.pk]),
+    )
