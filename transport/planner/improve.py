@@ -12,9 +12,9 @@ import numpy as np
 
 from transport.planner import kernels
 from transport.planner.construct import county_groups
-from transport.planner.parts import Part, parted
 from transport.planner.kernels import EXACT_STOPS, State
-from transport.planner.piece import Cut, Draft, Ground, cut, write_back
+from transport.planner.parts import Part, parted
+from transport.planner.piece import Cut, Draft, Ground, Rides, cut, rides_of, write_back
 from transport.planner.problem import Ints
 
 
@@ -61,8 +61,8 @@ def search_round(
 class Found:
     """What came of a part: as searched, and without crowding."""
 
-    crowded: Cut
-    strict: Cut
+    crowded: Rides
+    strict: Rides
     moves: int
 
 
@@ -82,16 +82,9 @@ def search_part(
     piece.limits[:2] = np.minimum(rules[:2], _most_stops(state))
     kernels.anneal(piece, state, moves, heat.hot, heat.cold, heat.crowding)
     piece.limits[:] = rules
-    crowded = Cut(
-        piece,
-        state._replace(
-            trip_of=state.trip_of.copy(), kind=state.kind.copy(), day=state.day.copy(),
-            cost=state.cost.copy(),
-        ),
-        part.parties, part.trips, found.stops,
-    )  # fmt: skip
+    crowded = rides_of(found)
     make_strict(found)
-    return Found(crowded, found, moves)
+    return Found(crowded, rides_of(found), moves)
 
 
 def _most_stops(state: State) -> Ints:

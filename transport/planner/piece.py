@@ -287,10 +287,31 @@ def emptied(piece: Piece, ground: Ground, *, kind: Ints, day: Ints, seed: int) -
     )
 
 
-def write_back(found: Cut, draft: Draft) -> None:
-    """Let the draft ride as the state of the piece says."""
-    local = found.state.trip_of
-    draft.trip_of[found.parties] = np.where(local < 0, -1, found.trips[local])
-    draft.kind[found.trips] = found.state.kind
-    draft.day[found.trips] = found.state.day
-    draft.cost[found.trips] = found.state.cost
+@dataclass(frozen=True, slots=True)
+class Rides:
+    """What a draft learns from a piece: a copy without the state, which takes megabytes."""
+
+    parties: Ints
+    trips: Ints
+    trip_of: Ints
+    """Trip of the draft that each party rides; -1: left behind."""
+    kind: Ints
+    day: Ints
+    cost: Floats
+
+
+def rides_of(found: Cut) -> Rides:
+    """Who rides where as the state of the piece says now."""
+    state = found.state
+    trip_of = np.where(state.trip_of < 0, -1, found.trips[state.trip_of])
+    return Rides(
+        found.parties, found.trips, trip_of, state.kind.copy(), state.day.copy(), state.cost.copy()
+    )
+
+
+def write_back(rides: Rides, draft: Draft) -> None:
+    """Let the draft ride so."""
+    draft.trip_of[rides.parties] = rides.trip_of
+    draft.kind[rides.trips] = rides.kind
+    draft.day[rides.trips] = rides.day
+    draft.cost[rides.trips] = rides.cost
