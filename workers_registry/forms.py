@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from workers_registry import queries, wording
 from workers_registry.identity import check_identity_number
 from workers_registry.models import (
     Appeal,
+    Correction,
     Declaration,
     IntendedArrival,
     ListMatch,
@@ -26,6 +27,17 @@ from workers_registry.phones import normalise_phone
 
 ATTACHMENT_TYPES = ("image/jpeg", "image/png", "application/pdf")
 ATTACHMENT_BYTES = 2 * 1024 * 1024
+
+
+def checked_attachment(file: "UploadedFile[bytes] | None") -> "UploadedFile[bytes] | None":
+    """Give the uploaded file; raise ValidationError for other kinds and sizes."""
+    if file is None:
+        return None
+    if file.content_type not in ATTACHMENT_TYPES:
+        raise ValidationError(_("Only JPEG, PNG or PDF. Take a photo of the paper."))
+    if (file.size or 0) > ATTACHMENT_BYTES:
+        raise ValidationError(_("The file is over 2 MB. Take a smaller photo."))
+    return file
 
 
 class CheckInForm(forms.Form):
@@ -107,14 +119,7 @@ class AppealForm(forms.Form):
 
     def clean_attachment(self) -> "UploadedFile[bytes] | None":
         """Take pictures and PDF of at most 2 MB only."""
-        file: UploadedFile[bytes] | None = self.cleaned_data["attachment"]
-        if file is None:
-            return None
-        if file.content_type not in ATTACHMENT_TYPES:
-            raise ValidationError(_("Only JPEG, PNG or PDF. Take a photo of the paper."))
-        if (file.size or 0) > ATTACHMENT_BYTES:
-            raise ValidationError(_("The file is over 2 MB. Take a smaller photo."))
-        return file
+        return checked_attachment(self.cleaned_data["attachment"])
 
 
 class DecisionForm(forms.Form):
@@ -272,3 +277,72 @@ class PlacesForm(forms.ModelForm):  # type: ignore[type-arg]
         if day < calendar.today():
             raise ValidationError(_("This day is past."))
         return day
+
+
+class CorrectionForm(forms.Form):
+    """What a person says is wrong of what is kept about them."""
+
+    kind = forms.ChoiceField(
+        label=_("What is wrong?"), choices=Correction.Kind, widget=forms.RadioSelect
+    )
+    fact = forms.ChoiceField(
+        label=_("Which stay or check-in?"),
+        help_text=_("Only if one of these is wrong"),
+        required=False,
+    )
+    right = forms.CharField(
+        label=_("What is right?"),
+        help_text=_("The whole name or number; of a stay, where you really were"),
+        max_length=200,
+        required=False,
+    )
+    words = forms.CharField(
+        label=_("How can one see it?"),
+        help_text=_("Which paper, who can confirm it?"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    attachment = forms.FileField(
+        label=_("Photo of a paper, if you have one"),
+        help_text=_("A ticket, a certificate: JPEG, PNG or PDF, up to 2 MB"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, facts: dict[str, str], townships: list[str], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.townships = townships
+        field = cast(forms.ChoiceField, self.fields["fact"])
+        field.choices = [("", _("None of these")), *facts.items()]
+
+    def clean_attachment(self) -> "UploadedFile[bytes] | None":
+        """Take pictures and PDF of at most 2 MB only."""
+        return checked_attachment(self.cleaned_data["attachment"])
+
+    def clean(self) -> dict[str, Any]:
+        """Check what is right by what is wrong."""
+        data: dict[str, Any] = super().clean() or {}
+        kind, right = data.get("kind"), data.get("right", "").strip()
+        if kind == Correction.Kind.FACT:
+            if not data.get("fact"):
+                self.add_error("fact", _("Choose the stay or check-in that is wrong."))
+        elif kind and not right:
+            self.add_error("right", _("Say what is right."))
+        elif kind:
+            data["right"] = self._checked(kind, right)
+        return data
+
+    def _checked(self, kind: str, right: str) -> str:
+        """Give what is right in the form that is kept; note an error where it cannot be."""
+        try:
+            if kind == Correction.Kind.IDENTITY:
+                return check_identity_number(right)
+            if kind == Correction.Kind.PHONE:
+                return normalise_phone(right)
+        except Refused as refusal:
+            self.add_error("right", wording.sentence(refusal))
+        if kind == Correction.Kind.TOWNSHIP and right not in self.townships:
+            names = "、".join(self.townships)
+            self.add_error("right", _("Townships of your county: %(names)s") % {"names": names})
+        if kind == Correction.Kind.NAME and len(right) > 60:
+            self.add_error("right", _("A name has at most 60 characters."))
+        return right

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from workers_registry.views import appeals, arrivals, checkpoint, lists, me, others, people
+from workers_registry.views import (
+    appeals,
+    arrivals,
+    checkpoint,
+    corrections,
+    data,
+    lists,
+    me,
+    others,
+    people,
+)
 
 app_name = "workers_registry"
 urlpatterns = [
@@ -12,6 +22,11 @@ urlpatterns = [
     path("me/help/", me.help_page, name="help"),
     path("me/paper/", me.paper, name="my_paper"),
     path("me/data/", me.my_data, name="my_data"),
+    path("me/data/correct/", data.correct, name="correct"),
+    path("me/data/delete/", data.deletion, name="deletion"),
+    path("me/data/delete/now/", data.delete, name="delete_data"),
+    path("me/data/delete/keep/", data.keep, name="keep_data"),
+    path("me/worker.js", data.me_worker, name="me_worker"),
     path("me/others/", others.others, name="others"),
     path("me/others/<int:pk>/", others.other, name="other"),
     path("me/others/<int:pk>/code.svg", others.other_image, name="other_image"),
@@ -30,6 +45,13 @@ urlpatterns = [
     path("appeals/<int:pk>/uphold/", appeals.uphold, name="uphold"),
     path("appeals/<int:pk>/reject/", appeals.reject, name="reject"),
     path("appeals/<int:pk>/attachment/", appeals.attachment, name="attachment"),
+    path("corrections/", corrections.queue, name="corrections"),
+    path("corrections/<int:pk>/", corrections.correction, name="correction"),
+    path("corrections/<int:pk>/accept/", corrections.accept, name="accept_correction"),
+    path("corrections/<int:pk>/reject/", corrections.reject, name="reject_correction"),
+    path(
+        "corrections/<int:pk>/attachment/", corrections.attachment, name="correction_attachment"
+    ),
     path("lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.proposal, name="list"),
     path("lists/<int:pk>/confirm/", lists.confirm, name="confirm_list"),

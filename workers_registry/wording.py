@@ -54,6 +54,16 @@ SENTENCES = {
     "appeal-open-already": gettext_lazy("Your appeal is being reviewed already."),
     "appeal-decided-already": gettext_lazy("Somebody has decided this appeal a moment ago."),
     "appeal-nothing-withdrawn": gettext_lazy("Mark at least one fact that does not hold."),
+    "correction-too-many": gettext_lazy(
+        "%(limit)s corrections of yours are being looked at; wait for an answer first."
+    ),
+    "correction-open-already": gettext_lazy("The county is looking at this already."),
+    "correction-decided-already": gettext_lazy("Somebody has decided this correction already."),
+    "correction-of-nothing": gettext_lazy("The stay or check-in is not there any more."),
+    "correction-number-taken": gettext_lazy(
+        "Somebody else is registered with this identity number; see who is who first."
+    ),
+    "correction-no-such-township": gettext_lazy("The county has no township of this name."),
     "deletion-wished-already": gettext_lazy("You have asked for this already; it is under way."),
     "appeal-with-the-city": gettext_lazy(
         "The county's 72 hours are over: the city decides this appeal now."
@@ -177,6 +187,14 @@ def _case_of(finding: Mapping[str, Any]) -> str:
     if rule == "R3.6" and finding["kind"] == "declaration":
         return "R3.6 declaration"
     return rule
+
+
+def fact(row: Any) -> str:
+    """Name a stay or a check-in by its days, place or words."""
+    if hasattr(row, "county"):
+        days = " – ".join(dict.fromkeys([day_in_words(row.first_day), day_in_words(row.last_day)]))
+        return f"{days} {row.county.city}{row.county.name}"
+    return f"{day_in_words(row.day)} {row.in_words}"
 
 
 def why_green() -> str:

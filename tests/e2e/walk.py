@@ -14,6 +14,7 @@ from tests.e2e import world
 from tests.factories.risk import DutyFactory, OverrideProposalFactory, PolicyVersionFactory
 from tests.factories.workers_registry import (
     AppealFactory,
+    CorrectionFactory,
     IntendedArrivalFactory,
     ListProposalFactory,
     ProxyFactory,
@@ -174,6 +175,7 @@ class Cast:
             "appeals": AppealFactory(
                 worker=worker, code__worker=worker, code__colour="green", attachment="aGk="
             ).pk,
+            "corrections": CorrectionFactory(worker=worker, attachment="aGk=").pk,
             "lists": ListProposalFactory(
                 county=worker.home_county, worker_ids=[worker.pk], by=official
             ).pk,

@@ -16,6 +16,7 @@ from workers_registry.models import (
     ChainLink,
     CityDuty,
     Clearance,
+    Correction,
     Declaration,
     DeletionWish,
     HealthCode,
@@ -311,3 +312,17 @@ class DeletionWishFactory(factory.django.DjangoModelFactory[DeletionWish]):
 
     worker = factory.SubFactory(WorkerFactory)
     day = TODAY
+
+
+class CorrectionFactory(factory.django.DjangoModelFactory[Correction]):
+    """An open wish to have one's name corrected."""
+
+    class Meta:
+        model = Correction
+
+    worker = factory.SubFactory(WorkerFactory)
+    kind = Correction.Kind.NAME
+    right = "张小山"
+    words = "身份证上是山字。"
+    filed_on = TODAY
+    due_on = TODAY

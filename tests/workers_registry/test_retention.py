@@ -16,8 +16,10 @@ from tests.factories.users import UserFactory
 from tests.factories.workers_registry import (
     AppealFactory,
     ClearanceFactory,
+    CorrectionFactory,
     DeclarationFactory,
     DeletionWishFactory,
+    IntendedArrivalFactory,
     ListMatchFactory,
     ListProposalFactory,
     LookFactory,
@@ -34,9 +36,11 @@ from workers_registry.models import (
     Appeal,
     ChainLink,
     Clearance,
+    Correction,
     Declaration,
     DeletionWish,
     HealthCode,
+    IntendedArrival,
     ListMatch,
     Look,
     MedicalCheck,
@@ -188,6 +192,32 @@ def test_an_open_appeal_holds_the_facts_and_the_code_that_it_is_about():
 
     assert Stay.objects.filter(pk=stay.pk).exists()
     assert HealthCode.objects.filter(pk=appeal.code_id).exists()
+
+
+def test_an_open_correction_holds_the_stay_that_it_is_about_and_a_decided_one_goes():
+    worker = green()
+    stay = StayFactory(worker=worker, first_day=GONE, last_day=GONE)
+    wish = CorrectionFactory(worker=worker, kind="fact", stay=stay)
+
+    actions.delete_expired()
+    assert Stay.objects.filter(pk=stay.pk).exists()
+
+    actions.reject_correction(wish, answer="x", by=UserFactory())
+    actions.delete_expired()
+    assert not Stay.objects.exists()
+    Correction.objects.update(decided_at=moment(31))
+    actions.delete_expired()
+    assert not Correction.objects.exists()
+
+
+def test_intended_arrivals_go_with_the_other_facts():
+    kept = IntendedArrivalFactory(day=DAY)
+    gone = IntendedArrivalFactory(day=DAY)
+    IntendedArrival.objects.filter(pk=gone.pk).update(day=GONE, known_on=GONE)
+
+    actions.delete_expired()
+
+    assert left(IntendedArrival) == {kept.pk}
 
 
 def test_a_decided_appeal_goes_after_30_days_but_not_before_the_fact_it_withdrew():

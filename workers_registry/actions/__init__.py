@@ -14,6 +14,12 @@ from workers_registry.actions.arrivals import (
     set_observation_places,
 )
 from workers_registry.actions.codes import reissue_codes
+from workers_registry.actions.corrections import (
+    NewCorrection,
+    accept_correction,
+    file_correction,
+    reject_correction,
+)
 from workers_registry.actions.facts import (
     NewDeclaration,
     NewMedicalCheck,
@@ -65,12 +71,14 @@ __all__ = [
     "SIGN_IN_CODE",
     "Disputed",
     "NewArrival",
+    "NewCorrection",
     "NewDeclaration",
     "NewListMatch",
     "NewMedicalCheck",
     "NewMessage",
     "NewStay",
     "NewWorker",
+    "accept_correction",
     "call_off_arrival",
     "claim_messages",
     "clear_worker",
@@ -82,6 +90,7 @@ __all__ = [
     "delete_expired",
     "end_proxy",
     "file_appeal",
+    "file_correction",
     "grant_proxy",
     "issue_token",
     "note_look",
@@ -97,6 +106,7 @@ __all__ = [
     "register_workers",
     "reissue_codes",
     "reject_appeal",
+    "reject_correction",
     "reject_list",
     "revoke_passes",
     "rotate_key",

@@ -28,7 +28,15 @@ from workers_registry.models import (
 BATCH = 2000
 LINKS = 20
 """Links emptied in one transaction; a link of the night may hold thousands of codes."""
-AT_A_WISH = ("stays", "declarations", "list-matches", "clearances", "medical-checks", "messages")
+AT_A_WISH = (
+    "stays",
+    "declarations",
+    "list-matches",
+    "clearances",
+    "medical-checks",
+    "arrivals",
+    "messages",
+)
 """What a person may have deleted at once, older than the rule needs."""
 
 

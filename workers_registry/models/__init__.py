@@ -3,6 +3,7 @@
 from workers_registry.models.appeals import Appeal
 from workers_registry.models.arrivals import IntendedArrival, ObservationPlaces
 from workers_registry.models.codes import HealthCode
+from workers_registry.models.corrections import Correction
 from workers_registry.models.duties import CityDuty
 from workers_registry.models.facts import (
     Clearance,
@@ -25,6 +26,7 @@ __all__ = [
     "ChainLink",
     "CityDuty",
     "Clearance",
+    "Correction",
     "Declaration",
     "DeletionWish",
     "HealthCode",

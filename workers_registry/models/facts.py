@@ -224,10 +224,21 @@ class MedicalCheck(models.Model):
 
 
 class Withdrawal(models.Model):
-    """A fact does not hold, by the decision of an appeal: the fact stays, and counts no more."""
+    """A fact does not hold, by an appeal or a correction: the fact stays, and counts no more."""
 
     appeal = models.ForeignKey(
-        "workers_registry.Appeal", models.PROTECT, related_name="withdrawals"
+        "workers_registry.Appeal",
+        models.PROTECT,
+        related_name="withdrawals",
+        null=True,
+        blank=True,
+    )
+    correction = models.ForeignKey(
+        "workers_registry.Correction",
+        models.PROTECT,
+        related_name="withdrawals",
+        null=True,
+        blank=True,
     )
     stay = models.OneToOneField(Stay, models.CASCADE, null=True, blank=True)
     list_match = models.OneToOneField(ListMatch, models.CASCADE, null=True, blank=True)
@@ -241,6 +252,11 @@ class Withdrawal(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
+                name="withdrawal_has_one_decision",
+                condition=Q(appeal__isnull=False, correction__isnull=True)
+                | Q(appeal__isnull=True, correction__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="withdrawal_of_exactly_one_fact",
                 condition=Q(stay__isnull=False, list_match__isnull=True, declaration__isnull=True)
                 | Q(stay__isnull=True, list_match__isnull=False, declaration__isnull=True)
@@ -250,7 +266,7 @@ class Withdrawal(models.Model):
 
     class Privacy:
         personal = {"stay", "list_match", "declaration"}
-        open = {"id", "appeal", "known_on", "recorded_at"}
+        open = {"id", "appeal", "correction", "known_on", "recorded_at"}
 
     def __str__(self) -> str:
         return f"withdrawal {self.pk}"

@@ -34,6 +34,13 @@ from workers_registry.queries.codes import (
     medical_checks_of,
     with_latest_code,
 )
+from workers_registry.queries.corrections import (
+    correctable_facts,
+    corrections_of,
+    corrections_to_decide,
+    townships_of,
+    visible_corrections,
+)
 from workers_registry.queries.facts import facts_of, facts_of_one
 from workers_registry.queries.lists import (
     Preview,
@@ -70,6 +77,7 @@ from workers_registry.queries.retention import (
     open_wish,
     ran_today,
     retention_runs,
+    still_kept,
     today_on_the_wall,
     wishes_to_fulfil,
     workers_with_old_codes,
@@ -96,6 +104,9 @@ __all__ = [
     "code_card",
     "code_counts",
     "codes_of",
+    "correctable_facts",
+    "corrections_of",
+    "corrections_to_decide",
     "counties_rated_since",
     "decides_appeals",
     "expected",
@@ -127,10 +138,13 @@ __all__ = [
     "ran_today",
     "retention_runs",
     "revoked_passes",
+    "still_kept",
     "today_on_the_wall",
+    "townships_of",
     "under_appeal",
     "visible_appeals",
     "visible_arrivals",
+    "visible_corrections",
     "visible_facts",
     "visible_proposals",
     "visible_workers",

@@ -1,10 +1,12 @@
 """What is older than it may be kept: one query for each kind of row."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from risk import calendar
@@ -13,9 +15,11 @@ from workers_registry.models import (
     Appeal,
     ChainLink,
     Clearance,
+    Correction,
     Declaration,
     DeletionWish,
     HealthCode,
+    IntendedArrival,
     ListMatch,
     ListProposal,
     Look,
@@ -28,16 +32,17 @@ from workers_registry.models import (
     Worker,
 )
 from workers_registry.queries.codes import with_latest_code
-from workers_registry.retention import KeptFrom
+from workers_registry.retention import KeptFrom, Policy
 
 Expired = Callable[[KeptFrom], "QuerySet[Any]"]
 
 
 def held_workers() -> QuerySet[Worker]:
-    """Give the workers of whom no fact goes: not green, or an appeal of theirs is open."""
+    """Give the workers of whom no fact goes: not green, or an appeal or correction is open."""
     workers = with_latest_code(Worker.objects.order_by())
-    is_open = Exists(Appeal.objects.filter(worker=OuterRef("pk"), state=Appeal.State.OPEN))
-    return workers.filter(Q(colour__in=["yellow", "red"]) | is_open)
+    appeals = Appeal.objects.filter(worker=OuterRef("pk"), state=Appeal.State.OPEN)
+    wishes = Correction.objects.filter(worker=OuterRef("pk"), state=Correction.State.OPEN)
+    return workers.filter(Q(colour__in=["yellow", "red"]) | Exists(appeals) | Exists(wishes))
 
 
 def _free(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -92,6 +97,11 @@ def expired_medical_checks(kept: KeptFrom) -> QuerySet[MedicalCheck]:
     return MedicalCheck.objects.filter(valid_until__lt=kept.facts)
 
 
+def expired_arrivals(kept: KeptFrom) -> QuerySet[IntendedArrival]:
+    """Give the intended arrivals of too long ago."""
+    return IntendedArrival.objects.filter(day__lt=kept.facts)
+
+
 def expired_messages(kept: KeptFrom) -> QuerySet[Message]:
     """Give the texts that left, or were given up, too long ago."""
     over = Message.objects.exclude(state=Message.State.QUEUED)
@@ -114,6 +124,12 @@ def expired_appeals(kept: KeptFrom) -> QuerySet[Appeal]:
     return decided.filter(withdrawals=None)
 
 
+def expired_corrections(kept: KeptFrom) -> QuerySet[Correction]:
+    """Give the corrections decided too long ago, unless one withdrew a fact that is kept."""
+    decided = Correction.objects.filter(decided_at__lt=_moment(kept.appeals))
+    return decided.filter(withdrawals=None)
+
+
 def expired_passes(kept: KeptFrom) -> QuerySet[RevokedPass]:
     """Give the revoked passes that no token in force can carry any more."""
     return RevokedPass.objects.filter(revoked_at__lt=_moment(kept.messages))
@@ -125,10 +141,12 @@ EXPIRED: Mapping[str, Expired] = {
     "list-matches": expired_list_matches,
     "clearances": expired_clearances,
     "medical-checks": expired_medical_checks,
+    "arrivals": expired_arrivals,
     "messages": expired_messages,
     "looks": expired_looks,
     "proxies": expired_proxies,
     "appeals": expired_appeals,
+    "corrections": expired_corrections,
     "revoked-passes": expired_passes,
 }
 """What is deleted row by row, in this order: an appeal goes after the facts that it withdrew."""
@@ -168,7 +186,16 @@ def loose_codes(kept: KeptFrom) -> QuerySet[HealthCode]:
 def wishes_to_fulfil() -> QuerySet[DeletionWish]:
     """Give the open wishes of persons of whom nothing is known any more but name and numbers."""
     wishes = DeletionWish.objects.filter(done_on=None)
-    for kind in (Stay, Declaration, ListMatch, Clearance, MedicalCheck, Appeal):
+    for kind in (
+        Stay,
+        Declaration,
+        ListMatch,
+        Clearance,
+        MedicalCheck,
+        Appeal,
+        Correction,
+        IntendedArrival,
+    ):
         wishes = wishes.exclude(Exists(_of_the_person(kind)))
     known = _of_the_person(HealthCode).filter(
         Q(current_until__isnull=False) | ~Q(colour="green") | ~Q(evidence={})
@@ -180,6 +207,40 @@ def _of_the_person(kind: Any) -> QuerySet[Any]:
     """Give the rows of a kind about the person of the wish."""
     rows: QuerySet[Any] = kind.objects.filter(worker=OuterRef("worker"))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class StillKept:
+    """Until when what may not go at once is kept; None: there is nothing of the kind."""
+
+    facts_until: date | None
+    """The last day of stays, check-ins, checks and codes."""
+    cases_until: date | None
+    looks_until: date | None
+    is_held: bool
+    """The code is not green, or an appeal is open: until that ends, nothing of it goes."""
+
+
+def still_kept(worker: Worker, policy: Policy) -> StillKept:
+    """Give until when what is known of the worker is kept, as things stand today."""
+    matches = ListMatch.objects.filter(worker=worker)
+    cases = matches.filter(kind__in=CASE_KINDS)
+    facts = [
+        Stay.objects.filter(worker=worker).aggregate(last=Max("last_day")),
+        Declaration.objects.filter(worker=worker).aggregate(last=Max("day")),
+        MedicalCheck.objects.filter(worker=worker).aggregate(last=Max("valid_until")),
+        HealthCode.objects.filter(worker=worker).aggregate(last=Max("day")),
+        matches.exclude(kind__in=CASE_KINDS).aggregate(last=Max("since")),
+    ]
+    looked = Look.objects.filter(worker=worker).aggregate(last=Max("at"))["last"]
+    last_fact = max((row["last"] for row in facts if row["last"]), default=None)
+    last_case = cases.aggregate(last=Max(Coalesce("released_on", "since")))["last"]
+    return StillKept(
+        facts_until=last_fact and last_fact + timedelta(days=policy.fact_days),
+        cases_until=last_case and last_case + timedelta(days=policy.case_days),
+        looks_until=looked and looked.date() + timedelta(days=policy.look_days),
+        is_held=held_workers().filter(pk=worker.pk).exists(),
+    )
 
 
 def open_wish(worker: Worker) -> DeletionWish | None:

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +20,7 @@ from workers_registry import actions, queries, wording
 from workers_registry.appeal import Urgency, urgency
 from workers_registry.forms import AppealForm, DecisionForm
 from workers_registry.models import Appeal, Look, Worker
+from workers_registry.views.data import kept_file
 from workers_registry.views.me import code_context, for_workers
 
 PAGE_SIZE = 50
@@ -39,7 +39,7 @@ def appeal(request: HttpRequest, worker: Worker) -> HttpResponse:
                 worker,
                 ground=data["ground"],
                 text=data["text"],
-                attachment=_kept(data["attachment"]),
+                attachment=kept_file(data["attachment"]),
             )
         except Refused as refusal:
             messages.error(request, wording.sentence(refusal))
@@ -57,13 +57,6 @@ def appeal(request: HttpRequest, worker: Worker) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render(request, "workers_registry/appeal.html", context, status=status)
-
-
-def _kept(file: "UploadedFile[bytes] | None") -> tuple[str, str] | None:
-    """Give an uploaded file as its type and its base 64."""
-    if file is None:
-        return None
-    return str(file.content_type), base64.b64encode(file.read()).decode()
 
 
 @require_safe

@@ -20,6 +20,8 @@ from workers_registry import actions, queries
 from workers_registry.forms import CheckInForm
 from workers_registry.models import Worker
 
+CACHE = "me"
+"""The browser's cache that keeps the last known state of the worker's page."""
 WorkerView = Callable[[HttpRequest, Worker], HttpResponse]
 
 
