@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from risk import actions, calendar, filters, queries, serializers
 from risk.models import CaseCount, CaseReceipt, County, CountyRating
+from risk.precision import Indicator
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -157,6 +158,49 @@ class PrecisionViewSet(viewsets.ViewSet):
         asked.is_valid(raise_exception=True)
         board = queries.precision_on(_day(request), city_code=asked.validated_data["city"])
         return Response(serializers.PrecisionSerializer(board).data)
+
+    @extend_schema(
+        request=serializers.FigureSerializer(many=True),
+        responses={201: serializers.FigureReceiptSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Record figures of the user's own counties by hand; say how many were new."""
+        user = _user(request)
+        given = serializers.FigureSerializer(
+            data=request.data if isinstance(request.data, list) else [request.data],
+            many=True,
+            context={"counties": queries.reporting_counties(user)},
+        )
+        given.is_valid(raise_exception=True)
+        rows = [
+            actions.NewFigure(
+                values["county"].code,
+                values["day"],
+                values["indicator"],
+                values["part"],
+                values["whole"],
+                values["source"],
+            )
+            for values in given.validated_data
+        ]
+        new = actions.record_indicators(rows, by=user)
+        answer = {"rows_in": len(rows), "accepted": new, "duplicate": len(rows) - new}
+        return Response(answer, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        parameters=[serializers.FigureQuerySerializer],
+        responses=serializers.CountyFigureSerializer(many=True),
+    )
+    @action(detail=False, url_path="figures")
+    def figures(self, request: Request) -> Response:
+        """Give the figures behind one indicator, county by county."""
+        asked = serializers.FigureQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        values = asked.validated_data
+        found = queries.figures_behind(
+            _day(request), Indicator(values["indicator"]), city_code=values["city"]
+        )
+        return Response(serializers.CountyFigureSerializer(found, many=True).data)
 
 
 def _user(request: Any) -> User:

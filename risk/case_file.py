@@ -4,18 +4,13 @@ Heads may be Chinese or English. A development zone's row goes to the county it 
 stays apart there, as the bulletins report it.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from risk import sheets
 from risk.refusal import Refused
 
-MOST_BYTES = 5_000_000
-MOST_ROWS = 200_000
 HEADS = {
     "day": ("day", "date", "日期", "截至日期"),
     "county": ("county", "county_code", "县", "县（市、区）", "县代码", "区县"),
@@ -41,6 +36,8 @@ class CaseRow:
     zone: str = ""
     township_code: str | None = None
     is_synthetic: bool = False
+    number: int = field(default=0, compare=False)
+    """The row's number, as the spreadsheet counts; 0 where it came from no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +72,11 @@ def read(content: bytes, *, name: str, places: Mapping[str, Place]) -> CaseFile:
     `places` gives the county for each code, name and zone. Raises Refused where the file as a
     whole cannot be read: case-file-too-big, -unreadable, -without-head.
     """
-    if len(content) > MOST_BYTES:
-        raise Refused("case-file-too-big", most=MOST_BYTES // 1_000_000)
-    table = _sheet(content) if name.lower().endswith((".xlsx", ".xls")) else _lines(content)
-    if len(table) > MOST_ROWS:
-        raise Refused("case-file-too-big", most=MOST_BYTES // 1_000_000)
-    columns = _columns(table[0] if table else ())
     rows: list[CaseRow] = []
     faults: list[RowFault] = []
-    for number, cells in enumerate(table[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        values = {key: _cell(cells, at) for key, at in columns.items()}
+    for number, values in sheets.records(content, name=name, heads=HEADS, required=REQUIRED):
         try:
-            rows.append(_row(values, places))
+            rows.append(_row(number, values, places))
         except Refused as refusal:
             faults.append(RowFault(number, refusal.code, str(refusal.details["value"])))
     return CaseFile(tuple(rows), tuple(faults))
@@ -100,7 +88,7 @@ def template() -> str:
     return f"\ufeff{head}\n2020-02-15,永康市,5,2,0,\n"
 
 
-def _row(values: Mapping[str, str], places: Mapping[str, Place]) -> CaseRow:
+def _row(number: int, values: Mapping[str, str], places: Mapping[str, Place]) -> CaseRow:
     place = places.get(values["county"])
     if place is None:
         raise Refused("case-row-county-unknown", value=values["county"])
@@ -110,39 +98,15 @@ def _row(values: Mapping[str, str], places: Mapping[str, Place]) -> CaseRow:
         raise Refused("case-row-local-above-confirmed", value=local)
     return CaseRow(
         county_code=place.county_code,
-        day=_day(values["day"]),
+        day=sheets.day(values["day"]),
         confirmed=confirmed,
         local=local,
         clusters=_optional(values.get("clusters", ""), code="case-row-clusters-malformed"),
         source=values.get("source", "")[:200],
         zone=place.zone,
         township_code=place.township_code,
+        number=number,
     )
-
-
-def _columns(head: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, text in enumerate(head):
-        for key, names in HEADS.items():
-            if text.strip().lower() in names:
-                found.setdefault(key, at)
-    missing = [HEADS[key][-1] for key in REQUIRED if key not in found]
-    if missing:
-        raise Refused("case-file-without-head", missing="、".join(missing))
-    return found
-
-
-def _cell(cells: Sequence[str], at: int) -> str:
-    return cells[at].strip() if at < len(cells) else ""
-
-
-def _day(text: str) -> date:
-    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a civil date
-        except ValueError:
-            continue
-    raise Refused("case-row-day-malformed", value=text)
 
 
 def _number(text: str, *, code: str) -> int:
@@ -153,32 +117,3 @@ def _number(text: str, *, code: str) -> int:
 
 def _optional(text: str, *, code: str) -> int | None:
     return _number(text, code=code) if text else None
-
-
-def _lines(content: bytes) -> list[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return list(csv.reader(io.StringIO(text)))
-    raise Refused("case-file-unreadable")
-
-
-def _sheet(content: bytes) -> list[list[str]]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        table: Iterable[Sequence[object]] = book.get_sheet_by_index(0).to_python()
-    except CalamineError as error:
-        raise Refused("case-file-unreadable") from error
-    return [[_text(cell) for cell in row] for row in table]
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)

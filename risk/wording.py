@@ -40,6 +40,16 @@ SENTENCES: Mapping[str, Promise] = {
     "case-row-contradicts": gettext_lazy(
         "An earlier row gives other figures for %(value)s. Keep the right one of the two."
     ),
+    "case-row-day-ahead": gettext_lazy("The day %(value)s is still to come."),
+    "indicator-row-unknown": gettext_lazy(
+        "“%(value)s” is no indicator. Write its name or its key as the page lists them."
+    ),
+    "indicator-row-number-malformed": gettext_lazy(
+        "“%(value)s” is no number. Write 0 or more, with digits."
+    ),
+    "indicator-row-part-outside-whole": gettext_lazy(
+        "The part %(value)s is more than its whole, or the whole is 0."
+    ),
     "override-without-reason": gettext_lazy("Say why the level is set against the rule."),
     "override-days-out-of-order": gettext_lazy("The last day is before the first."),
     "override-too-long": gettext_lazy(
@@ -181,6 +191,11 @@ def rule(code: str) -> str:
 def indicator(code: str) -> str:
     """Return what an indicator of the index measures."""
     return str(INDICATORS[code])
+
+
+def indicator_names() -> dict[str, str]:
+    """Return the key of each indicator by its key and by its name in the language of the moment."""
+    return {str(name).lower(): key for key, words in INDICATORS.items() for name in (key, words)}
 
 
 def origin(code: str) -> str:

@@ -11,12 +11,18 @@ from risk.actions.overrides import (
 )
 from risk.actions.places import import_counties
 from risk.actions.policies import change_policy, confirm_policy, propose_policy, withdraw_policy
-from risk.actions.precision import NewFigure, record_indicators
+from risk.actions.precision import (
+    IndicatorReceipt,
+    NewFigure,
+    import_indicator_file,
+    record_indicators,
+)
 from risk.actions.ratings import PublishedRating, RatingReceipt, publish_ratings, rate_counties
 from risk.actions.townships import rate_townships
 
 __all__ = [
     "EpidemicReceipt",
+    "IndicatorReceipt",
     "NewFigure",
     "PublishedRating",
     "RatingReceipt",
@@ -26,6 +32,7 @@ __all__ = [
     "confirm_policy",
     "import_case_file",
     "import_counties",
+    "import_indicator_file",
     "load_epidemic",
     "override_rating",
     "propose_override",

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from risk import case_file
+from risk.calendar import today
 from risk.case_file import CaseRow, RowFault
 from risk.models import CaseCount, CaseReceipt, County
 from risk.queries import places, reporting_counties
@@ -49,12 +50,18 @@ def record_cases(
 def import_case_file(content: bytes, *, name: str, by: User | None) -> CaseReceipt:
     """Read a CSV or XLSX file of figures and record it; return the receipt.
 
-    A person's file is taken for their own counties only; nobody's (a command's) for all.
-    Raises Refused where the file as a whole cannot be read; then nothing is recorded.
+    A person's file is taken for their own counties and for no day to come; nobody's (a command's)
+    for all. Raises Refused where the file as a whole cannot be read; then nothing is recorded.
     """
     own = None if by is None else reporting_counties(by)
     found = case_file.read(content, name=name, places=places(own))
-    return record_cases(found.rows, by=by, name=name, faults=found.faults)
+    rows = [row for row in found.rows if by is None or row.day <= today()]
+    ahead = [
+        RowFault(row.number, "case-row-day-ahead", row.day.isoformat())
+        for row in found.rows
+        if row not in rows
+    ]
+    return record_cases(rows, by=by, name=name, faults=[*found.faults, *ahead])
 
 
 def _sorted_out(
@@ -70,7 +77,7 @@ def _sorted_out(
         earlier = seen.setdefault(key, figures)
         if earlier != figures:
             value = f"{row.county_code} {row.day}"
-            contradicting.append(RowFault(number, "case-row-contradicts", value))
+            contradicting.append(RowFault(row.number or number, "case-row-contradicts", value))
         elif earlier is not figures or known.get(key) == figures:
             duplicate += 1
         else:

@@ -4,13 +4,14 @@ from risk.forms.cases import CaseFileForm, CaseReportForm
 from risk.forms.overrides import ChecklistForm, OverrideForm
 from risk.forms.policies import FORMS as POLICY_FORMS
 from risk.forms.policies import PolicyForm
-from risk.forms.precision import IndicatorForm
+from risk.forms.precision import IndicatorFileForm, IndicatorForm
 
 __all__ = [
     "POLICY_FORMS",
     "CaseFileForm",
     "CaseReportForm",
     "ChecklistForm",
+    "IndicatorFileForm",
     "IndicatorForm",
     "OverrideForm",
     "PolicyForm",

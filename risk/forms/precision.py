@@ -1,5 +1,6 @@
 """Figures of the precision index."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from risk import calendar, wording
 from risk.models import County
+
+
+class IndicatorFileForm(forms.Form):
+    """A file of figures of the index."""
+
+    file = forms.FileField(
+        label=_("File of figures"),
+        help_text=_("CSV or XLSX with the columns day, county, indicator, part and whole."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
 
 
 class IndicatorForm(forms.Form):
@@ -30,6 +41,13 @@ class IndicatorForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = counties
         self.fields["day"].initial = calendar.today
+
+    def clean_day(self) -> date:
+        """Refuse a day that is still to come."""
+        day: date = self.cleaned_data["day"]
+        if day > calendar.today():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Refuse a whole of nothing, and a part beyond its whole."""

@@ -4,6 +4,7 @@ from risk.queries.assessing import Assessment, assess, evidence
 from risk.queries.board import Board, board, clamped
 from risk.queries.cases import (
     DayCases,
+    Unit,
     case_history,
     corrections_of,
     new_cases,
@@ -11,6 +12,7 @@ from risk.queries.cases import (
     readings,
     receipts,
     synthetic_counties,
+    units_of,
     zone_counts,
 )
 from risk.queries.changes import (
@@ -40,6 +42,7 @@ from risk.queries.effects import (
 )
 from risk.queries.explaining import Explanation, explanation
 from risk.queries.export import open_rows, open_version
+from risk.queries.figures import CountyFigure, figures_behind
 from risk.queries.overview import (
     FIRST_DAY,
     LAST_DAY,
@@ -84,6 +87,7 @@ __all__ = [
     "Board",
     "Checklist",
     "ChecklistItem",
+    "CountyFigure",
     "CountyPage",
     "CountyRow",
     "DayCases",
@@ -100,6 +104,7 @@ __all__ = [
     "PrecisionBoard",
     "RequirementEffect",
     "Summary",
+    "Unit",
     "assess",
     "assess_townships",
     "before_ratings",
@@ -116,6 +121,7 @@ __all__ = [
     "duty_of",
     "evidence",
     "explanation",
+    "figures_behind",
     "from_values",
     "geojson",
     "history_of",
@@ -144,6 +150,7 @@ __all__ = [
     "ticking_counties",
     "to_values",
     "township_ratings",
+    "units_of",
     "versions_in_force",
     "visible_counties",
     "visible_counts",

@@ -101,6 +101,32 @@ def places(counties: QuerySet[County] | None = None) -> dict[str, Place]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A township or a development zone for which figures are reported."""
+
+    name: str
+    county_code: str
+    county_name: str
+    zone: str = ""
+    township_code: str | None = None
+
+
+def units_of(counties: QuerySet[County]) -> dict[str, Unit]:
+    """Return the townships and zones in some counties, by a key of their own; zones last."""
+    names = dict(counties.values_list("code", "name"))
+    townships = Township.objects.filter(county_id__in=names).order_by("code")
+    found = {
+        row.code: Unit(row.name, row.county_id, names[row.county_id], township_code=row.code)
+        for row in townships
+    }
+    for zone in reference.rows("zones.csv"):
+        code, name = zone["county_code"], zone["zone"]
+        if code in names:
+            found[f"{code}/{name}"] = Unit(name, code, names[code], zone=name)
+    return found
+
+
 def _township_places(county_codes: set[str]) -> dict[str, Place]:
     """Townships by code, and by name where the name is one township's only."""
     listed = Township.objects.filter(county_id__in=county_codes)

@@ -20,7 +20,7 @@ from risk.queries.explaining import Explanation, explanation
 from risk.queries.overview import FIRST_DAY, compared_day
 from risk.queries.policies import policy_on
 from risk.queries.ratings import history_of, ratings_on
-from risk.queries.townships import township_ratings
+from risk.queries.townships import stale_townships, township_ratings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class CountyPage:
     zones: tuple[CaseCount, ...]
     townships: tuple[TownshipRating, ...]
     """The latest rating of each township that was rated up to the day."""
+    stale_townships: frozenset[str]
+    """The codes of the townships whose figures are old."""
     corrected: int
     """Figures that a later one corrected."""
     checklist: Checklist
@@ -100,6 +102,7 @@ def county_page(county: County, day: date) -> CountyPage:
         days=tuple(new_cases(FIRST_DAY, day, [county.code])),
         zones=tuple(zone_counts(county.code, until=day)),
         townships=tuple(township_ratings(county.code, day).values()),
+        stale_townships=stale_townships(county.code, day),
         corrected=corrections_of(county.code, until=day).count() - len(figures),
         checklist=checklist(county, day),
     )

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from django.db.models import Max
+
+from risk import rating
 from risk.counts import Reading, indicators
 from risk.models import CaseCount, Township, TownshipRating
 from risk.queries.assessing import Assessment, Rules, evidence
+from risk.queries.policies import policy_on
 from risk.rating import Previous
 
 
@@ -13,6 +17,18 @@ def township_ratings(county_code: str, day: date) -> dict[str, TownshipRating]:
     found = TownshipRating.objects.filter(township__county_id=county_code, day__lte=day)
     latest = found.select_related("township").order_by("township_id", "-day", "-id")
     return {row.township_id: row for row in latest.distinct("township_id")}
+
+
+def stale_townships(county_code: str, day: date) -> frozenset[str]:
+    """Return the codes of a county's townships whose newest figure is stale on a day (R1.stale)."""
+    policy, _version = policy_on(day, rating.Policy)
+    newest = (
+        CaseCount.objects.filter(county_id=county_code, day__lte=day, township__isnull=False)
+        .order_by()
+        .values_list("township_id")
+        .annotate(last=Max("day"))
+    )
+    return frozenset(code for code, last in newest if (day - last).days > policy.stale_days)
 
 
 def assess_townships(day: date) -> list[Assessment]:

@@ -6,7 +6,13 @@ from risk.views.map import county, county_map
 from risk.views.open_data import open_data, open_data_file
 from risk.views.overrides import decide_override, overrides, propose_override
 from risk.views.policies import confirm_policy, policies, propose_policy, withdraw_policy
-from risk.views.precision import precision, precision_table, record_indicator
+from risk.views.precision import (
+    precision,
+    precision_table,
+    precision_template,
+    record_indicator,
+    upload_indicators,
+)
 
 __all__ = [
     "cases",
@@ -23,11 +29,13 @@ __all__ = [
     "policies",
     "precision",
     "precision_table",
+    "precision_template",
     "propose_override",
     "propose_policy",
     "receipt",
     "record_indicator",
     "report_cases",
     "upload_cases",
+    "upload_indicators",
     "withdraw_policy",
 ]

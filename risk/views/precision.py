@@ -12,8 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from risk import actions, calendar, forms, queries, wording
+from risk import actions, calendar, forms, indicator_file, queries, wording
 from risk.precision import Indicator
+from risk.refusal import Refused
+
+MOST_FAULTS = 500
 
 
 @login_required
@@ -39,12 +42,19 @@ def precision_table(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+def precision_template(request: HttpRequest) -> HttpResponse:
+    """Give the template of a file of figures: a head and one row as an example."""
+    content = indicator_file.template(wording.indicator(Indicator.SHOPS))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="indicators.csv"'
+    return response
+
+
+@login_required
 @require_POST
 def record_indicator(request: HttpRequest) -> HttpResponse:
     """Record one figure of the index that the platform does not know by itself."""
-    user = cast(User, request.user)
-    if not queries.reporting_counties(user).exists():
-        raise Http404
+    user = _reporter(request)
     form = _form(request)
     if not form.is_valid():
         return _page(request, form)
@@ -62,21 +72,71 @@ def record_indicator(request: HttpRequest) -> HttpResponse:
     return redirect("risk:precision")
 
 
-def _page(request: HttpRequest, form: forms.IndicatorForm) -> HttpResponse:
+@login_required
+@require_POST
+def upload_indicators(request: HttpRequest) -> HttpResponse:
+    """Take in a file of figures for the user's counties and say what became of its rows."""
+    user = _reporter(request)
+    form = forms.IndicatorFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, _form(request), file_form=form)
+    upload = form.cleaned_data["file"]
+    try:
+        receipt = actions.import_indicator_file(
+            upload.read(), name=upload.name, indicators=wording.indicator_names(), by=user
+        )
+    except Refused as refusal:
+        form.add_error("file", wording.sentence(refusal))
+        return _page(request, _form(request), file_form=form)
+    return _page(request, _form(request), receipt=receipt)
+
+
+def _page(
+    request: HttpRequest,
+    form: forms.IndicatorForm,
+    *,
+    file_form: forms.IndicatorFileForm | None = None,
+    receipt: actions.IndicatorReceipt | None = None,
+) -> HttpResponse:
     user = cast(User, request.user)
     board = _board(request)
+    may_report = queries.reporting_counties(user).exists()
+    city = request.GET.get("city", "")
+    chosen = _indicator(request)
+    faults = receipt.faults[:MOST_FAULTS] if receipt else ()
     return render(
         request,
         "risk/precision.html",
         {
             "board": board,
-            "is_split": bool(request.GET.get("city")),
-            "form": form if queries.reporting_counties(user).exists() else None,
+            "is_split": bool(city),
+            "chosen": chosen,
+            "figures": queries.figures_behind(board.day, chosen, city_code=city) if chosen else [],
+            "form": form if may_report else None,
+            "file_form": file_form or forms.IndicatorFileForm(),
+            "receipt": receipt,
+            "faults": [
+                (one.row, wording.SENTENCES[one.code] % {"value": one.value}) for one in faults
+            ],
             "query": request.GET.urlencode(),
             "words": wording.INDICATORS,
         },
-        status=400 if form.errors else 200,
+        status=400 if form.errors or (file_form and file_form.errors) else 200,
     )
+
+
+def _indicator(request: HttpRequest) -> Indicator | None:
+    """The indicator whose figures are asked for; nothing where it is none."""
+    asked = request.GET.get("indicator", "")
+    return Indicator(asked) if asked in set(Indicator) else None
+
+
+def _reporter(request: HttpRequest) -> User:
+    """The user, where they may report for any county; a stranger finds no such page."""
+    user = cast(User, request.user)
+    if not queries.reporting_counties(user).exists():
+        raise Http404
+    return user
 
 
 def _board(request: HttpRequest) -> queries.PrecisionBoard:
@@ -92,5 +152,6 @@ def _board(request: HttpRequest) -> queries.PrecisionBoard:
 
 def _form(request: HttpRequest) -> forms.IndicatorForm:
     counties = queries.reporting_counties(cast(User, request.user))
-    data = request.POST if request.method == "POST" else None
+    is_sent = request.method == "POST" and "indicator" in request.POST
+    data = request.POST if is_sent else None
     return forms.IndicatorForm(data, counties=counties)

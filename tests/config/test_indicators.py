@@ -1,9 +1,10 @@
 """The figures of the precision index that the platform works out."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from config import indicators
 from config.tasks import record_indicators_daily
@@ -11,9 +12,15 @@ from risk.models import IndicatorFigure
 from risk.precision import COMPUTED
 from tests.factories.enterprises import MeterReadingFactory, PowerUserFactory
 from tests.factories.risk import DESTINATION, ORIGIN, CountyFactory, IndicatorFigureFactory
-from tests.factories.transport import Corridor, SeatFactory, TripFactory
+from tests.factories.transport import CoachFactory, Corridor, SeatFactory, TripFactory
 from tests.factories.users import UserFactory
-from tests.factories.workers_registry import HealthCodeFactory
+from tests.factories.workers_registry import (
+    ClearanceFactory,
+    DeclarationFactory,
+    HealthCodeFactory,
+    ListMatchFactory,
+    WithdrawalFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 2, 15)
@@ -29,7 +36,8 @@ def corridor():
 
 def seat(corridor, entry, day, **change):
     trip = TripFactory(
-        run=corridor.run(), day=day, coach=corridor.coaches[0], is_published=True, **change
+        **{"run": corridor.run(), "day": day, "coach": corridor.coaches[0], "is_published": True}
+        | change
     )
     return SeatFactory(trip=trip, entry=entry, is_published=True)
 
@@ -100,6 +108,72 @@ def test_a_user_who_draws_power_again_has_resumed():
         MeterReadingFactory(kwh=kwh)
     PowerUserFactory()
 
+    assert of("resumption") == [(DAY, 2, 3)]
+
+
+def contact(entry, *, since, known_on=None, kind="close-contact"):
+    return ListMatchFactory(
+        worker=entry.worker, since=ago(since), known_on=ago(known_on or since), kind=kind
+    )
+
+
+def ago(days):
+    return DAY - timedelta(days=days)
+
+
+def test_a_contact_is_under_control_while_he_checks_in(corridor):
+    checked, silent, over, other = (corridor.entry() for _ in range(4))
+    for entry, since in ((checked, 13), (silent, 1), (over, 14)):
+        contact(entry, since=since)
+    contact(other, since=1, kind="general-contact")
+    for entry, days in ((checked, 1), (silent, 2), (over, 0), (other, 0)):
+        DeclarationFactory(worker=entry.worker, day=ago(days))
+
+    assert of("contacts") == [(DAY, 1, 2)]
+
+
+def test_a_contact_whose_match_was_withdrawn_counts_no_more(corridor):
+    entry = corridor.entry()
+    WithdrawalFactory(list_match=contact(entry, since=1), known_on=DAY)
+
+    assert of("contacts") == of("tracing") == []
+
+
+def test_an_observation_is_completed_once_the_county_clears_it(corridor):
+    cleared, early, waiting, running, long_ago = (corridor.entry() for _ in range(5))
+    for entry, since in ((cleared, 16), (early, 16), (waiting, 20), (running, 13), (long_ago, 21)):
+        contact(entry, since=since)
+    for entry, days in ((cleared, 2), (early, 3), (long_ago, 7)):
+        ClearanceFactory(worker=entry.worker, day=ago(days))
+
+    assert of("isolation") == [(DAY, 1, 3)]
+
+
+def test_a_contact_is_traced_in_time_within_two_days(corridor):
+    for since, known_on in ((5, 3), (6, 3), (20, 14)):
+        contact(corridor.entry(), since=since, known_on=known_on)
+
+    assert of("tracing") == [(DAY, 1, 2)]
+
+
+def test_who_arrived_by_coach_is_checked_by_the_next_day(corridor):
+    checked, early, silent, long_ago = (corridor.entry() for _ in range(4))
+    for entry, days in ((checked, 3), (early, 3), (silent, 6), (long_ago, 7)):
+        left = datetime.combine(ago(days + 1), time(12), tzinfo=timezone.get_current_timezone())
+        here = left + timedelta(hours=20)
+        moments = {"departs_at": left, "arrives_at": here, "coach": CoachFactory()}
+        seat(corridor, entry, ago(days + 1), **moments)
+    for entry, days in ((checked, 2), (early, 4), (long_ago, 7)):
+        DeclarationFactory(worker=entry.worker, day=ago(days))
+
+    assert of("first-stop") == [(DAY, 1, 3)]
+
+
+def test_shops_are_the_meters_of_trade_and_catering():
+    for sector, kwh in (("trade", 90.0), ("catering", 1.0), ("industry", 90.0)):
+        MeterReadingFactory(power_user__sector=sector, kwh=kwh)
+
+    assert of("shops") == [(DAY, 1, 2)]
     assert of("resumption") == [(DAY, 2, 3)]
 
 

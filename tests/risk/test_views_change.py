@@ -11,10 +11,13 @@ from risk.rating import Policy
 from tests.factories.risk import (
     CaseCountFactory,
     CaseReceiptFactory,
+    CountyFactory,
     CountyRatingFactory,
     DutyFactory,
     OverrideProposalFactory,
     PolicyVersionFactory,
+    TownshipFactory,
+    TownshipRatingFactory,
 )
 from tests.factories.users import UserFactory
 
@@ -121,6 +124,59 @@ def test_a_form_says_beside_the_field_what_is_wrong(client, coordinator, destina
     assert response.status_code == 400
     assert set(response.context["report_form"].errors) == {"day", "local"}
     assert not CaseCount.objects.exists()
+
+
+def test_a_form_records_a_township_or_a_zone_apart_from_the_county(client):
+    yongkang, wucheng = CountyFactory(code="330784"), CountyFactory(code="330702")
+    township = TownshipFactory(county=yongkang)
+    client.force_login(DutyFactory(role="province").user)
+    sent = {"day": "2020-02-15", "confirmed": 2, "source": "bulletin"}
+
+    client.post("/cases/report/", {**sent, "county": yongkang.pk, "unit": township.pk})
+    client.post("/cases/report/", {**sent, "county": wucheng.pk, "unit": "330702/金华开发区"})
+    elsewhere = client.post("/cases/report/", {**sent, "county": wucheng.pk, "unit": township.pk})
+
+    rows = CaseCount.objects.order_by("id").values_list("county_id", "township_id", "zone")
+    assert list(rows) == [("330784", township.pk, ""), ("330702", None, "金华开发区")]
+    assert elsewhere.status_code == 400
+    assert "unit" in elsewhere.context["report_form"].errors
+
+
+def test_a_coordinator_is_offered_the_units_of_the_own_county_only(client, coordinator, origin):
+    TownshipFactory(county=origin)
+    own = TownshipFactory(county=CountyFactory(code="330784"))
+
+    choices = client.get("/cases/").context["report_form"].fields["unit"].choices
+
+    assert [name for name, _units in choices[1:]] == [own.county.name]
+    assert choices[1][1] == [(own.pk, own.name)]
+
+
+def test_a_file_takes_no_day_to_come(client, coordinator, destination):
+    client.post("/cases/upload/", upload("2020-02-16,永康市,6", "2020-02-15,永康市,6"))
+
+    receipt = CaseReceipt.objects.get()
+    assert (receipt.accepted, receipt.rejected) == (1, 1)
+    assert receipt.faults == [{"row": 2, "code": "case-row-day-ahead", "value": "2020-02-16"}]
+
+
+def test_a_contradiction_is_named_by_the_row_of_the_file(client, coordinator, destination):
+    rows = ("2020-02-15,永康市,6", "x,永康市,6", "2020-02-15,永康市,7")
+    client.post("/cases/upload/", upload(*rows))
+
+    assert [fault["row"] for fault in CaseReceipt.objects.get().faults] == [3, 4]
+
+
+def test_old_figures_of_a_township_are_marked(client, coordinator, destination):
+    for at, day in enumerate((date(2020, 2, 13), date(2020, 2, 14))):
+        township = TownshipFactory(county=destination, code=f"33078410{at}")
+        CaseCountFactory(county=destination, township=township, day=day)
+        TownshipRatingFactory(township=township, evidence={"confirmed": 1, "quiet_days": 2})
+
+    page = client.get(f"/counties/{destination.pk}/")
+
+    assert page.context["page"].stale_townships == {"330784100"}
+    assert page.content.decode().count("数据过时") == 1
 
 
 def test_nobody_reports_for_a_county_that_is_not_theirs(client, coordinator, origin):

@@ -1,11 +1,13 @@
-"""The shapes that the API speaks in."""
+"""Places, ratings, figures and checklists as the API speaks of them."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from risk import wording
+from risk.calendar import today
 from risk.case_file import CaseRow
 from risk.models import (
     CaseCount,
@@ -148,6 +150,12 @@ class CaseRowSerializer(serializers.Serializer[CaseRow]):
             fields["county"].queryset = counties
         return fields
 
+    def validate_day(self, day: date) -> date:
+        """Refuse a day that is still to come."""
+        if day > today():
+            raise serializers.ValidationError(_("This day is still to come."))
+        return day
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse more local cases than cases."""
         if attrs["local"] is not None and attrs["local"] > attrs["confirmed"]:
@@ -275,46 +283,3 @@ class DaySerializer(serializers.Serializer[Any]):
     """The day that is asked about; the business date where it is left out."""
 
     day = serializers.DateField(required=False)
-
-
-class PartSerializer(serializers.Serializer[Any]):
-    """One indicator: a part of a whole, and its value from 0 to 100."""
-
-    part = serializers.FloatField()
-    whole = serializers.FloatField()
-    value = serializers.FloatField()
-
-
-class IndexSerializer(serializers.Serializer[Any]):
-    """The two halves of the index, 0 to 100, and how many indicators are known."""
-
-    control = serializers.FloatField(allow_null=True)
-    flow = serializers.FloatField(allow_null=True)
-    control_known = serializers.IntegerField()
-    flow_known = serializers.IntegerField()
-
-
-class IndexRowSerializer(serializers.Serializer[Any]):
-    """One city or county in the ranking."""
-
-    code = serializers.CharField()
-    name = serializers.CharField()
-    index = IndexSerializer()
-    before = IndexSerializer()
-    parts = serializers.DictField(child=PartSerializer())
-    is_synthetic = serializers.BooleanField()
-
-
-class PrecisionSerializer(serializers.Serializer[Any]):
-    """The precision index of a day."""
-
-    day = serializers.DateField()
-    version = serializers.CharField()
-    whole = IndexRowSerializer()
-    rows = IndexRowSerializer(many=True)
-
-
-class PrecisionQuerySerializer(DaySerializer):
-    """The day, and the city whose counties are asked for; the cities where it is left out."""
-
-    city = serializers.CharField(required=False, default="", allow_blank=True)
