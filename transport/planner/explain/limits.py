@@ -78,8 +78,14 @@ class Board:
     def is_free(self, kind: VehicleType, day: int) -> bool:
         """Whether one more vehicle of the type can leave on the day."""
         turn = self.problem.rules.turnaround_days
-        leaving = [self.departures[kind.id, d] for d in range(day - turn + 1, day + turn)]
-        return all(sum(leaving[i : i + turn]) < kind.count for i in range(turn))
+        leaving = [
+            (d, many) for (key, d), many in self.departures.items()
+            if key == kind.id and abs(d - day) < turn
+        ]  # fmt: skip
+        ends = {day, *(d for d, _ in leaving if d > day)}  # the most are away on such a day
+        return all(
+            sum(many for d, many in leaving if end - turn < d <= end) < kind.count for end in ends
+        )
 
     def on_day(self, p: int, day: int) -> set[Limit]:
         """Limits that forbid a party to depart on a day, whatever the coach."""

@@ -148,11 +148,10 @@ def spare_coaches(rides: Rides) -> dict[tuple[int, int], int]:
     days = {day for _, day in leaving}.union(*spans)
     found = {}
     for k, kind in enumerate(problem.vehicle_types):
+        gone = [(day, many) for (other, day), many in leaving.items() if other == k]
         for day in days:
-            away = [
-                sum(leaving.get((k, d), 0) for d in range(end - turn + 1, end + 1))
-                for end in range(day, day + turn)
-            ]  # fmt: skip
+            ends = {day, *(d for d, _ in gone if day < d < day + turn)}
+            away = [sum(many for d, many in gone if end - turn < d <= end) for end in ends]
             found[k, day] = kind.count - max(away)
     return found
 

@@ -206,7 +206,8 @@ class _Placement:
             for x in self.joins[i].values():
                 self.model.add_implication(x, used[i])
         for k, day in {(_kind(ride), ride.day) for _, ride in new}:
-            for end in range(day, day + turn):
+            later = {ride.day for ride in (*self.rides.rides, *self.open)}
+            for end in {day, *(d for d in later if day < d < day + turn)}:
                 old = sum(
                     1 for ride in self.rides.rides
                     if ride.rows and ride.kind == k and end - turn < ride.day <= end
