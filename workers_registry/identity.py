@@ -1,19 +1,20 @@
 """Resident identity numbers (GB 11643-1999) and what may be shown of a person. Pure.
 
-Of python-stdnum only the check digit and the birth date are used: its `validate` also asks whether
-the county code existed in the birth year, and so refuses most of the counties we serve.
+Check digit and birth date are worked out here, for hundreds of thousands of rows at once; a test
+holds both against python-stdnum. Its `validate` also asks whether the county code existed in the
+birth year, and so refuses most of the counties we serve.
 """
 
 import re
 import unicodedata
 from datetime import date
 
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError as StdnumError
-
 from risk.refusal import Refused
 
 EARLIEST_BIRTH_YEAR = 1900
+_PLAIN = re.compile(r"[0-9]{17}[0-9X]")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
 
 
 def check_identity_number(text: str) -> str:
@@ -21,22 +22,30 @@ def check_identity_number(text: str) -> str:
 
     Raises Refused("identity-number-length" | "-digits" | "-checksum" | "-birth-date").
     """
-    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    number = text
+    if not _PLAIN.fullmatch(number):
+        number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
     if len(number) != 18:
         raise Refused("identity-number-length", length=len(number))
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+    if not _PLAIN.fullmatch(number):
         raise Refused("identity-number-digits")
     birth_date(number)
-    if ric.calc_check_digit(number) != number[-1]:
+    if _check_digit(number) != number[-1]:
         raise Refused("identity-number-checksum")
     return number
+
+
+def _check_digit(number: str) -> str:
+    """Give the last character that the first seventeen ask for (ISO 7064, mod 11-2)."""
+    digits = zip(_WEIGHTS, number, strict=False)
+    return _CHECKS[sum(weight * int(digit) for weight, digit in digits) % 11]
 
 
 def birth_date(number: str) -> date:
     """Give the date of birth that stands in a number of eighteen characters."""
     try:
-        born: date = ric.get_birth_date(number)
-    except (StdnumError, ValueError):
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
         raise Refused("identity-number-birth-date") from None
     if born.year < EARLIEST_BIRTH_YEAR:
         raise Refused("identity-number-birth-date")

@@ -1,6 +1,8 @@
 """Mobile numbers of the mainland, as eleven digits. Pure."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
@@ -13,11 +15,33 @@ MOBILE_KINDS = (
 )
 
 
+_PLAIN = re.compile(r"1[0-9]{10}")
+_PREFIX = 7
+"""Whether a number is a mobile one is decided by fewer digits than these."""
+
+
 def normalise_phone(text: str) -> str:
     """Give the eleven digits; +86, spaces, dashes and full-width digits are put right.
 
     Raises Refused("phone-unreadable") or Refused("phone-not-mobile").
     """
+    if _PLAIN.fullmatch(text) and _is_mobile(text[:_PREFIX]):
+        return text
+    return _parsed(text)
+
+
+@lru_cache(maxsize=65536)
+def _is_mobile(prefix: str) -> bool:
+    """Tell whether the first digits of a plain number are those of a mobile one."""
+    number = prefix.ljust(11, "0")
+    try:
+        return _parsed(number) == number
+    except Refused:
+        return False
+
+
+def _parsed(text: str) -> str:
+    """Give the eleven digits as the library of telephone numbers reads them."""
     try:
         number = phonenumbers.parse(unicodedata.normalize("NFKC", text), REGION)
     except phonenumbers.NumberParseException:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(choices=[('approved-without-power', 'approved, but the meter stands still'), ('power-without-application', 'runs, but has never applied'), ('roster-above-load', 'more people on the roster than the load shows'), ('load-above-roster', 'the load is there before the people')], max_length=28, verbose_name='mismatch')),
-                ('state', models.CharField(choices=[('open', 'open'), ('visited', 'visited'), ('explained', 'explained')], max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'not visited yet'), ('visited', 'visited'), ('explained', 'explained')], max_length=10, verbose_name='state')),
                 ('note', models.TextField(blank=True, max_length=1000, verbose_name='note')),
                 ('day', models.DateField(default=risk.calendar.today, verbose_name='day')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),

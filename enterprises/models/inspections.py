@@ -27,7 +27,7 @@ class Inspection(models.Model):
     class State(models.TextChoices):
         """How far the inspector is."""
 
-        OPEN = "open", _("open")
+        OPEN = "open", _("not visited yet")
         VISITED = "visited", _("visited")
         EXPLAINED = "explained", _("explained")
 

@@ -62,6 +62,12 @@ class CheckedRoster:
     raw_by_row: dict[int, RawRow]
 
 
+Known = dict[tuple[str, str], Any]
+"""What a text in a field means, for fields whose texts come again and again."""
+_OWN = frozenset({"name", "identity_number", "phone", "household"})
+"""Fields in which every row says something else."""
+
+
 class _Bad(Exception):
     """One cell cannot be taken."""
 
@@ -77,9 +83,10 @@ def check_rows(rows: Iterable[RawRow], places: Places, *, today: date) -> Checke
     faulty: list[FaultyRow] = []
     raw_by_row: dict[int, RawRow] = {}
     first_row: dict[str, int] = {}
+    known: Known = {}
     for raw in rows:
         raw_by_row[raw.row] = raw
-        checked = check_row(raw, places, today=today)
+        checked = check_row(raw, places, today=today, known=known)
         if isinstance(checked, FaultyRow):
             faulty.append(checked)
         elif checked.identity_number in first_row:
@@ -92,15 +99,28 @@ def check_rows(rows: Iterable[RawRow], places: Places, *, today: date) -> Checke
     return CheckedRoster(tuple(accepted), tuple(faulty), raw_by_row)
 
 
-def check_row(raw: RawRow, places: Places, *, today: date) -> RosterRow | FaultyRow:
-    """Give the row's values, or the row with every fault in it, in the order of the columns."""
+def check_row(
+    raw: RawRow, places: Places, *, today: date, known: Known | None = None
+) -> RosterRow | FaultyRow:
+    """Give the row's values, or the row with every fault in it, in the order of the columns.
+
+    `known` keeps what the cells of an earlier row meant: places, days and temperatures say the
+    same in row after row.
+    """
+    known = {} if known is None else known
     values: dict[str, Any] = {}
     faults = []
     for field, read in _READERS.items():
+        text = raw.cells.get(field, "").strip()
         try:
             if field in raw.marks:
                 raise _Bad(raw.marks[field])
-            values[field] = read(raw.cells.get(field, "").strip(), places, today)
+            if field in _OWN:
+                values[field] = read(text, places, today)
+                continue
+            if (field, text) not in known:
+                known[field, text] = read(text, places, today)
+            values[field] = known[field, text]
         except _Bad as bad:
             faults.append(Fault(field, bad.code, bad.details))
     if not faults:
@@ -162,9 +182,10 @@ def _identity_number(text: str, _places: Places, _today: date) -> str:
 def _phone(text: str, _places: Places, _today: date) -> str:
     if not text:
         raise _Bad("cell-empty")
-    digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text)).removeprefix("86")
-    if 5 < len(digits) < 16 and len(digits) != 11:
-        raise _Bad("phone-length", digits=len(digits))
+    if len(text) != 11 or not text.isdigit():
+        digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text)).removeprefix("86")
+        if 5 < len(digits) < 16 and len(digits) != 11:
+            raise _Bad("phone-length", digits=len(digits))
     try:
         return normalise_phone(text)
     except Refused as refusal:

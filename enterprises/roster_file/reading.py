@@ -40,7 +40,7 @@ def read_sheet(content: bytes, *, limits: Limits = LIMITS) -> Sheet:
     """Give the first table with a roster's headings. Raises Refused("file-...") otherwise."""
     kind = kind_of(content, limits)
     if kind is Kind.CSV:
-        return _sheet_of(_csv_grid(content, limits), frozenset(), limits)
+        return _sheet_of(_csv_grid(content, limits), None, limits)
     formulas = _checked_formulas(content, limits) if kind is Kind.XLSX else {}
     return _first_roster(content, formulas, limits)
 
@@ -145,8 +145,11 @@ def _decoded(content: bytes) -> str:
     raise Refused("file-encoding")
 
 
-def _sheet_of(grid: Grid, formulas: frozenset[str], limits: Limits) -> Sheet:
-    """Find the headings and give the rows under them that hold anything."""
+def _sheet_of(grid: Grid, formulas: frozenset[str] | None, limits: Limits) -> Sheet:
+    """Find the headings and give the rows under them that hold anything.
+
+    `formulas` are the cells without a result; None where the file knows text only.
+    """
     at, headings, fields = _headings(grid)
     rows = tuple(_rows(grid, at, fields, formulas))
     if not rows:
@@ -171,9 +174,13 @@ def _headings(grid: Grid) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     return best[1], best[2], best[3]
 
 
-def _rows(grid: Grid, at: int, fields: Sequence[str], formulas: frozenset[str]) -> Iterator[RawRow]:
+def _rows(
+    grid: Grid, at: int, fields: Sequence[str], formulas: frozenset[str] | None
+) -> Iterator[RawRow]:
     """Give every row below the headings that holds text; a repeated heading row is not one."""
     keys = [field or f"column:{number}" for number, field in enumerate(fields)]
+    said = {key: as_text(cell) for key, cell in zip(keys, grid[at], strict=False)}
+    has_marks = formulas is not None
     for number in range(at + 1, len(grid)):
         cells = {}
         marks = {}
@@ -182,16 +189,17 @@ def _rows(grid: Grid, at: int, fields: Sequence[str], formulas: frozenset[str]) 
             text = as_text(value)
             if text:
                 cells[key] = text
-            mark = _mark(key, value, f"{_letters(column)}{number + 1}" in formulas)
-            if mark:
-                marks[key] = mark
-        if (cells or marks) and not _repeats_headings(cells):
+            if has_marks:
+                mark = _mark(key, value, f"{_letters(column)}{number + 1}" in formulas)
+                if mark:
+                    marks[key] = mark
+        if (cells or marks) and not _repeats_headings(cells, said):
             yield RawRow(number + 1, cells, marks)
 
 
-def _repeats_headings(cells: dict[str, str]) -> bool:
+def _repeats_headings(cells: dict[str, str], said: dict[str, str]) -> bool:
     """Tell whether a row only says the headings again, as printed lists do on every page."""
-    return len(cells) > 1 and all(columns.field_of(text) == key for key, text in cells.items())
+    return len(cells) > 1 and all(text == said.get(key) for key, text in cells.items())
 
 
 def _mark(field: str, value: Any, is_open_formula: bool) -> str:

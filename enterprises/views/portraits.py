@@ -93,6 +93,8 @@ def _chart(drawn: Portrait) -> dict[str, Any]:
     read = [(at, one.sums.kwh if one.sums.users else None) for at, one in enumerate(drawn.days)]
     base: list[tuple[int, float | None]] = [(at, drawn.base_kwh) for at in range(len(drawn.days))]
     series = [TrendLine(_("Consumption"), read), TrendLine(_("December day"), base)]
+    if drawn.last and drawn.last.sums.kwh < drawn.base_kwh:
+        series.reverse()  # the first line's words stand above it, the second's below
     feet = [
         (at, date_format(one.day, pgettext("day", "j M")))
         for at, one in enumerate(drawn.days)

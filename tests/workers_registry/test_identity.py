@@ -1,6 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
+from stdnum.cn import ric
 
 from risk.refusal import Refused
 from tests.factories.workers_registry import identity_number
@@ -65,3 +67,14 @@ def test_a_masked_name_keeps_its_first_and_last_character(name, masked):
 def test_masked_numbers_show_at_most_the_first_three_and_the_last_four():
     assert mask_identity(ZHENXIONG_1990) == "530***********0006"
     assert mask_identity_tail("0006") == "****0006"
+
+
+def test_check_digits_and_birth_dates_are_those_of_the_library():
+    random = Random(5)
+    for _ in range(300):
+        day = date(1900, 1, 1) + timedelta(days=random.randrange(44_000))
+        body = f"530627{day:%Y%m%d}{random.randrange(1000):03d}"
+        number = body + ric.calc_check_digit(body + "0")
+
+        assert check_identity_number(number) == number
+        assert birth_date(number) == ric.get_birth_date(number) == day

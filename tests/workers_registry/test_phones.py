@@ -1,6 +1,9 @@
+from random import Random
+
 import pytest
 
 from risk.refusal import Refused
+from workers_registry import phones
 from workers_registry.identity import mask_phone
 from workers_registry.phones import normalise_phone
 
@@ -36,3 +39,18 @@ def test_what_no_text_message_can_reach_is_refused(text, code):
 
 def test_a_masked_phone_keeps_three_and_four_digits():
     assert mask_phone("13800138000") == "138****8000"
+
+
+def test_a_plain_number_is_read_as_the_library_reads_it():
+    random = Random(5)
+    for _ in range(2000):
+        number = f"1{random.randrange(10**10):010d}"
+
+        assert outcome(phones.normalise_phone, number) == outcome(phones._parsed, number)
+
+
+def outcome(read, number):
+    try:
+        return read(number)
+    except Refused as refusal:
+        return refusal.code
