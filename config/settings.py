@@ -127,6 +127,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "config.tasks.record_indicators_daily",
         "schedule": 3600.0,
     },
+    "record-daily-reports": {
+        "task": "enterprises.tasks.record_daily_reports",
+        "schedule": 3600.0,
+    },
     "drop-outdated-papers": {
         "task": "enterprises.tasks.drop_outdated_papers",
         "schedule": 6 * 3600.0,

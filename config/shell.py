@@ -83,6 +83,7 @@ NAV: Mapping[Role, tuple[Place, ...]] = {
         Place(gettext_lazy("Applications"), "enterprises:applications", "file"),
         TRIPS,
         Place(gettext_lazy("Our people"), "enterprises:members", "people"),
+        Place(gettext_lazy("After arrival"), "enterprises:temperatures", "thermometer"),
         Place(gettext_lazy("Our power"), "enterprises:own_portrait", "screen"),
         MAP,
     ),

@@ -65,6 +65,21 @@ class RosterFaultAdmin(ReadOnlyAdmin):
     exclude = ["cells"]
 
 
+@admin.register(models.Handover)
+class HandoverAdmin(ReadOnlyAdmin):
+    list_display = ["entry", "outcome", "day", "by", "at"]
+    list_select_related = ["entry__application", "by"]
+    list_filter = ["outcome", "day"]
+    exclude = ["temperature"]
+
+
+@admin.register(models.DailyReport)
+class DailyReportAdmin(ReadOnlyAdmin):
+    list_display = ["enterprise", "day", "present", "morning", "evening", "fevers"]
+    list_select_related = ["enterprise"]
+    list_filter = ["day"]
+
+
 @admin.register(models.Paper)
 class PaperAdmin(ReadOnlyAdmin):
     list_display = ["application", "kind", "media_type", "size", "by", "at", "dropped_at"]

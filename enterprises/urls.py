@@ -4,6 +4,7 @@ from django.urls import path
 
 from enterprises.views import (
     applications,
+    care,
     entries,
     inspections,
     notices,
@@ -50,6 +51,12 @@ urlpatterns = [
     path("applications/<int:pk>/papers/", papers.add, name="add_paper"),
     path("applications/papers/<int:paper_pk>/", papers.paper, name="paper"),
     path("applications/papers/<int:paper_pk>/remove/", papers.remove, name="remove_paper"),
+    path("applications/<int:pk>/handover/", care.handover, name="handover"),
+    path("applications/<int:pk>/handover/sign/", care.sign, name="sign_handover"),
+    path("enterprises/temperatures/", care.temperatures, name="temperatures"),
+    path("enterprises/temperatures/measure/", care.measure, name="measure"),
+    path("enterprises/temperatures.csv", care.temperatures_file, name="temperatures_file"),
+    path("enterprises/daily/", care.daily, name="daily"),
     path("enterprises/power/", power.power, name="power"),
     path("enterprises/power/method/", power.method, name="power_method"),
     path("enterprises/power/mismatches/", inspections.mismatches, name="mismatches"),

@@ -10,6 +10,12 @@ from enterprises.actions.applications import (
     submit_application,
     withdraw_application,
 )
+from enterprises.actions.care import (
+    Measured,
+    record_daily_reports,
+    record_temperatures,
+    sign_handover,
+)
 from enterprises.actions.entries import judge_entries, replace_entry, withdraw_entry
 from enterprises.actions.inspections import record_inspection
 from enterprises.actions.meters import (
@@ -23,6 +29,7 @@ from enterprises.actions.registration import NewEnterprise, register_enterprise
 from enterprises.actions.rosters import import_roster, leave_out_rows, mend_row, mend_rows
 
 __all__ = [
+    "Measured",
     "NewEnterprise",
     "NewPowerUser",
     "add_paper",
@@ -37,7 +44,9 @@ __all__ = [
     "mend_row",
     "mend_rows",
     "put_on_white_list",
+    "record_daily_reports",
     "record_inspection",
+    "record_temperatures",
     "register_enterprise",
     "register_power_users",
     "remove_paper",
@@ -45,6 +54,7 @@ __all__ = [
     "renew_totals",
     "replace_entry",
     "return_application",
+    "sign_handover",
     "start_application",
     "submit_application",
     "withdraw_application",

@@ -3,6 +3,7 @@
 from rest_framework import viewsets
 
 from enterprises.api.applications import ApplicationViewSet, EnterpriseViewSet
+from enterprises.api.care import HandoverViewSet, ReportViewSet, TemperatureViewSet
 from enterprises.api.papers import PaperViewSet
 from enterprises.api.power import (
     MismatchViewSet,
@@ -19,6 +20,9 @@ ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("roster-entries", EntryViewSet),
     ("roster-faults", FaultViewSet),
     ("papers", PaperViewSet),
+    ("handovers", HandoverViewSet),
+    ("temperatures", TemperatureViewSet),
+    ("daily-reports", ReportViewSet),
     ("power-index", PowerIndexViewSet),
     ("power-portraits", PortraitViewSet),
     ("power-notices", PowerNoticeViewSet),

@@ -1,6 +1,7 @@
 """Enterprises, their applications to bring workers back, their rosters and their meters."""
 
 from enterprises.models.applications import Application, ApplicationEvent
+from enterprises.models.care import DailyReport, Handover, TemperatureReading
 from enterprises.models.employers import Enterprise, Membership
 from enterprises.models.inspections import Inspection, PowerDuty
 from enterprises.models.papers import Paper
@@ -16,7 +17,9 @@ from enterprises.models.rosters import RosterEntry, RosterFault, RosterUpload
 __all__ = [
     "Application",
     "ApplicationEvent",
+    "DailyReport",
     "Enterprise",
+    "Handover",
     "Inspection",
     "Membership",
     "MeterCorrection",
@@ -29,4 +32,5 @@ __all__ = [
     "RosterEntry",
     "RosterFault",
     "RosterUpload",
+    "TemperatureReading",
 ]

@@ -9,6 +9,14 @@ from enterprises.serializers.applications import (
     ReturnSerializer,
     ReviewSerializer,
 )
+from enterprises.serializers.care import (
+    HandoverSerializer,
+    MeasuredSerializer,
+    ReportSerializer,
+    RoundSerializer,
+    SignSerializer,
+    TemperatureSerializer,
+)
 from enterprises.serializers.papers import PaperFileSerializer, PaperSerializer
 from enterprises.serializers.power import (
     InspectionSerializer,
@@ -37,9 +45,11 @@ __all__ = [
     "EntrySerializer",
     "EventSerializer",
     "FaultSerializer",
+    "HandoverSerializer",
     "InspectionSerializer",
-    "MismatchSerializer",
     "JudgementSerializer",
+    "MeasuredSerializer",
+    "MismatchSerializer",
     "NoteSerializer",
     "PaperFileSerializer",
     "PaperSerializer",
@@ -48,9 +58,13 @@ __all__ = [
     "PowerQuerySerializer",
     "PowerSerializer",
     "ReplacementSerializer",
+    "ReportSerializer",
     "ReturnSerializer",
     "ReviewSerializer",
     "RosterFileSerializer",
+    "RoundSerializer",
+    "SignSerializer",
+    "TemperatureSerializer",
     "UploadSerializer",
     "WhiteListSerializer",
 ]

@@ -1,6 +1,7 @@
 """What the page of one application shows, worked out from the rows."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -96,7 +97,12 @@ def tasks(application: Application, *, faults: int, duplicates: int, workers: in
         return [Task("quiet", "clock", text, _("Answer due by %(day)s") % {"day": due})]
     if application.status == workflow.APPROVED:
         text = _("See that everybody checks in daily")
-        return [Task("due", "thermometer", text, _("A code without check-ins is not current"))]
+        found = [Task("due", "thermometer", text, _("A code without check-ins is not current"))]
+        here = queries.on_site(application.enterprise, calendar.today()).exists()
+        if here:
+            text = _("Take everybody's temperature twice a day")
+            found.append(Task("due", "thermometer", text, _("Under After arrival")))
+        return found
     if application.status == workflow.WITHDRAWN:
         return [Task("quiet", "check", _("Nothing: the application has been withdrawn"))]
     return _tasks_of_draft(application, faults=faults, duplicates=duplicates, workers=workers)
@@ -161,13 +167,14 @@ def steps(application: Application, *, workers: int) -> list[tuple[str, str]]:
 def timeline(
     application: Application, events: Sequence[ApplicationEvent]
 ) -> list[tuple[str, str, str]]:
-    """Give what happened, where it is now, and what is to come."""
+    """Give what happened, where it is now, and what is to come, to the factory gate."""
     points = timeline_of(events)
+    if application.status == workflow.APPROVED:
+        return points + journey_points(queries.gate_lines(application))
     here = {
         workflow.DRAFT: (_("Being filled in"), _("In your hands")),
         workflow.RETURNED: (_("To be changed"), _("In your hands")),
         workflow.SUBMITTED: (_("Review by the county"), _path_words(application)),
-        workflow.APPROVED: (_("Coaches are planned"), _("Everybody is told by message")),
     }
     if application.status in here:
         points.append((*here[application.status], "now"))
@@ -175,9 +182,35 @@ def timeline(
         workflow.DRAFT: [_("Review by the county"), _("Coaches"), _("Handover at the gate")],
         workflow.RETURNED: [_("Review by the county"), _("Coaches"), _("Handover at the gate")],
         workflow.SUBMITTED: [_("Coaches"), _("Handover at the gate")],
-        workflow.APPROVED: [_("Handover at the gate")],
     }
     return points + [(text, "", "next") for text in to_come.get(application.status, [])]
+
+
+def journey_points(lines: Sequence[queries.GateLine]) -> list[tuple[str, str, str]]:
+    """Give the journey of an approved application's workers: planned, seated, left, handed over."""
+    states = Counter(line.news.state for line in lines if line.news is not None)
+    signed = sum(line.handover is not None for line in lines)
+    left = states[seat_desk.State.LEFT]
+    seated = states[seat_desk.State.SEATED] + left
+    figures = {"seated": seated, "left": left, "signed": signed, "all": len(lines)}
+    if not seated:
+        points = [(_("Coaches are planned"), _("Everybody is told by message"), "now")]
+    else:
+        title = _("Coaches published: %(seated)s of %(all)s have a seat") % figures
+        points = [(title, _first_departure(lines), "done" if seated == len(lines) else "now")]
+        state = "done" if left == seated else "now" if left else "next"
+        points.append((_("On the way: %(left)s of %(seated)s have left") % figures, "", state))
+    state = "done" if signed and signed >= seated else "now" if signed or left else "next"
+    words = _("%(signed)s of %(all)s signed for") % figures if signed else ""
+    return [*points, (_("Handover at the gate"), words, state)]
+
+
+def _first_departure(lines: Sequence[queries.GateLine]) -> str:
+    times = [line.news.departs_at for line in lines if line.news and line.news.departs_at]
+    if not times:
+        return ""
+    at = date_format(timezone.localtime(min(times)), pgettext("day", "j M H:i"))
+    return _("The first coach leaves %(at)s") % {"at": at}
 
 
 def timeline_of(events: Sequence[ApplicationEvent]) -> list[tuple[str, str, str]]:
@@ -212,6 +245,8 @@ def tabs(application: Application, *, workers: int, current: str) -> list[tuple[
         (_("Application"), base, None, current == "application"),
         (_("People"), f"{base}people/", workers, current == "people"),
     ]
+    if application.status == workflow.APPROVED:
+        found.append((_("Handover"), f"{base}handover/", None, current == "handover"))
     gate = f"{base}gate/"
     if is_valid_path(gate):
         found.append((_("Who may ride"), gate, None, current == "gate"))

@@ -109,6 +109,21 @@ SENTENCES: Mapping[str, Promise] = {
         "In this county only enterprises on the white list resume. Put it on the list first."
     ),
     "checks-not-passed": gettext_lazy("Not every check is passed; please look at it by itself."),
+    "application-not-approved": gettext_lazy(
+        "The application is not approved, so nobody is handed over under it."
+    ),
+    "coach-not-here": gettext_lazy(
+        "Nobody was signed for: the coach %(trip)s of %(people)s of them leaves on a later day."
+    ),
+    "day-ahead": gettext_lazy("This day lies ahead; temperatures are of today or before."),
+    "temperatures-unreadable": gettext_lazy(
+        "The table cannot be read. Take the one given out here, fill in the last column and save "
+        "it as CSV."
+    ),
+    "temperatures-none": gettext_lazy("The table holds no temperature. Fill in the last column."),
+    "temperature-odd": gettext_lazy(
+        "Nothing was kept: “%(text)s” (number %(row)s) is no temperature between 34 and 43 °C."
+    ),
     "worker-under-way": gettext_lazy(
         "The coach with this worker has left. Sign the handover when it arrives."
     ),

@@ -8,9 +8,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from enterprises.models import RosterFault, RosterUpload
+from enterprises.models import RosterEntry, RosterFault, RosterUpload
 from risk.models import CaseCount, CaseReceipt, County, CountyRating
 from tests.e2e import world
+from tests.factories.enterprises import (
+    DailyReportFactory,
+    HandoverFactory,
+    TemperatureReadingFactory,
+)
 from tests.factories.risk import DutyFactory, OverrideProposalFactory, PolicyVersionFactory
 from tests.factories.workers_registry import (
     AppealFactory,
@@ -136,6 +141,8 @@ class Cast:
     def _value(self, route: Route, word: str) -> str:
         if word == "entry_pk":
             return str(self.seat.entry_id)
+        if word == "paper_pk":
+            return str(self.things["papers"])
         first = route.pattern.removeprefix("api/").split("/")[0]
         if first not in self.things:
             raise LookupError(f"say in walk.Cast._things what /{first}/<{word}>/ is about")
@@ -153,6 +160,8 @@ class Cast:
             "roster-uploads": RosterUpload.objects.filter(application=application)[0].pk,
             "roster-entries": self.seat.entry_id,
             "roster-faults": RosterFault.objects.filter(upload__application=application)[0].pk,
+            "papers": application.papers.all()[0].pk,
+            **_after_arrival(self.seat.entry),
             "runs": self.seat.run_id,
             "trips": self.seat.trip_id,
             "seats": self.seat.pk,
@@ -180,6 +189,16 @@ class Cast:
                 county=worker.home_county, worker_ids=[worker.pk], by=official
             ).pk,
         }
+
+
+def _after_arrival(entry: RosterEntry) -> dict[str, object]:
+    """Give what is kept once the worker has arrived."""
+    handover = HandoverFactory(entry=entry)
+    return {
+        "handovers": handover.pk,
+        "temperatures": TemperatureReadingFactory(entry=entry).pk,
+        "daily-reports": DailyReportFactory(enterprise=entry.application.enterprise).pk,
+    }
 
 
 def _public() -> dict[str, object]:

@@ -12,7 +12,9 @@ from enterprises.approval import MEASURES
 from enterprises.models import (
     Application,
     ApplicationEvent,
+    DailyReport,
     Enterprise,
+    Handover,
     Inspection,
     Membership,
     MeterCorrection,
@@ -25,6 +27,7 @@ from enterprises.models import (
     RosterEntry,
     RosterFault,
     RosterUpload,
+    TemperatureReading,
 )
 from tests.factories.risk import DESTINATION, ORIGIN, CountyFactory, TownshipFactory
 from tests.factories.users import UserFactory
@@ -178,6 +181,44 @@ class RosterEntryFactory(factory.django.DjangoModelFactory[RosterEntry]):
         TownshipFactory, county=factory.SelfAttribute("..application.origin_county")
     )
     dropoff = factory.SelfAttribute("application.enterprise.township")
+
+
+class HandoverFactory(factory.django.DjangoModelFactory[Handover]):
+    """A worker of an approved application who arrived today."""
+
+    class Meta:
+        model = Handover
+
+    entry = factory.SubFactory(RosterEntryFactory, application__status="approved")
+    outcome = "arrived"
+    day = date(2020, 2, 15)
+    by = factory.SubFactory(UserFactory)
+
+
+class TemperatureReadingFactory(factory.django.DjangoModelFactory[TemperatureReading]):
+    """A normal temperature of this morning."""
+
+    class Meta:
+        model = TemperatureReading
+
+    entry = factory.SubFactory(RosterEntryFactory)
+    day = date(2020, 2, 15)
+    slot = "morning"
+    temperature = "36.5"
+    source = "form"
+    by = factory.SubFactory(UserFactory)
+
+
+class DailyReportFactory(factory.django.DjangoModelFactory[DailyReport]):
+    """A day with one worker, measured twice."""
+
+    class Meta:
+        model = DailyReport
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    day = date(2020, 2, 14)
+    present = morning = evening = 1
+    fevers = 0
 
 
 class PowerUserFactory(factory.django.DjangoModelFactory[PowerUser]):
