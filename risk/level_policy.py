@@ -5,6 +5,7 @@ Each tuple but `mechanisms` stands in the order green, blue, yellow, orange, red
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -72,6 +73,10 @@ class Policy:
     """Whether every control mechanism must be in force (R7)."""
     mechanisms: tuple[str, ...] = tuple(Mechanism)
     """The items of the checklist: ids of ours, or titles as a later version words them."""
+
+
+SINCE_7_MARCH = (date(2020, 3, 7), Policy(load_limits=(1.0, 1.0, 0.5, 0.5, 0.5)))
+"""From 7 March 2020 the cap held for trips from or to medium and graver counties only (R5)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,4 +114,15 @@ SETS: Mapping[str, DataSet] = {
             SYNTHETIC,
         ),
     ),
+    "policies": DataSet(
+        _("Numbers of the rules"),
+        _("one version of one rule's numbers, in force from a day on"),
+        (
+            Column("rule", "rule", _("id of the rule")),
+            Column("version", "version", _("version of the numbers")),
+            Column("valid_from", "valid_from", _("first day on which it holds")),
+            Column("values", "values", _("the numbers, as JSON")),
+            Column("confirmed_at", "confirmed_at", _("when the second person put it in force")),
+        ),
+    ),
 }

@@ -122,6 +122,16 @@ def levels() -> tuple[LevelRow, ...]:
 
 
 @lru_cache
+def level_counts() -> dict[date, tuple[int, ...]]:
+    """Give the published numbers of counties per level on each assessment day, green first."""
+    order = ("green", "blue", "yellow", "orange", "red")
+    return {
+        date.fromisoformat(row["day"]): tuple(int(row[colour]) for colour in order)
+        for row in rows("level_counts.csv")
+    }
+
+
+@lru_cache
 def bulletins() -> tuple[BulletinRow, ...]:
     """Give the county bulletins; a zone's row names its county and the zone."""
     county_by_zone = {row["zone"]: row["county_code"] for row in rows("zones.csv")}

@@ -78,6 +78,45 @@ def tally(found: Iterable[Trial]) -> dict[date, Counter[Outcome]]:
     return counts
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many counties had a colour on a day, and how many the rule gives it."""
+
+    day: date
+    level: int
+    published: int
+    least: int
+    """Counties that the rule gives this level whatever the unknown data were."""
+    most: int
+    """Counties to which it can give this level by some data that fit what was published."""
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether the published number is one that the rule can give."""
+        return self.least <= self.published <= self.most
+
+
+def totals(policy: Policy | None = None) -> list[Total]:
+    """Return the totals of each later day, walked from the published levels of 9 February alone."""
+    numbers = policy or Policy()
+    counts = reference.level_counts()
+    found = []
+    for day in DAYS[1:]:
+        spans = [_span(known, day, numbers) for known in _all_known()]
+        for level in range(rating.RED, rating.GREEN - 1, -1):
+            least = sum(span == (level, level) for span in spans)
+            most = sum(low <= level <= high for low, high in spans)
+            found.append(Total(day, level, counts[day][level], least, most))
+    return found
+
+
+def _span(known: Known, day: date, policy: Policy) -> tuple[int, int]:
+    """The least and the gravest level of a county on a day, from its level of 9 February."""
+    start = Previous(known.levels[FIRST], FIRST)
+    least = _walk(known, start, day, policy, is_gravest=False)
+    return least, _walk(known, start, day, policy, is_gravest=True)
+
+
 def _trial(known: Known, day: date, policy: Policy) -> Trial:
     published = known.levels.get(day)
     if published is None:
@@ -131,7 +170,8 @@ def _least(known: Known, day: date) -> Indicators:
     last_case = None
     for before, after in pairwise((Reading(date.min, 0), *upto)):
         if after.confirmed > before.confirmed:
-            last_case = _earliest_rise(known, before.day, after.day)
+            rise = after.confirmed - before.confirmed
+            last_case = _earliest_last(known, before.day, after.day, cases=rise)
     return Indicators(confirmed, None if last_case is None else (day - last_case).days)
 
 
@@ -157,10 +197,18 @@ def _most(known: Known, day: date) -> int:
     )
 
 
-def _earliest_rise(known: Known, after: date, until: date) -> date:
-    """The first day on which the city had a case, between two bulletins that show a rise."""
-    days = [rise for rise, _ in known.rises if after < rise <= until]
-    return days[0] if days else until
+def _earliest_last(known: Known, after: date, until: date, *, cases: int) -> date:
+    """The earliest day on which the last of some cases between two bulletins can have come.
+
+    They came on days on which the city had cases, on none more than the city had.
+    """
+    room = 0
+    for rise, number in known.rises:
+        if after < rise <= until:
+            room += number
+            if room >= cases:
+                return rise
+    return until
 
 
 def _is_flat(known: Known, day: date) -> bool:
@@ -222,3 +270,19 @@ def report(found: Sequence[Trial]) -> str:
             levels = f"{COLOURS[trial.published]} | {COLOURS[trial.ours]}"
             lines.append(f"| {trial.day} | {name[trial.county_code]} | {levels} |")
     return "\n".join(lines) + "\n"
+
+
+def report_totals(found: Iterable[Total]) -> str:
+    """Return the totals of the later days as Markdown: ours from the fewest to the most."""
+    lines = ["| day | " + " | ".join(reversed(COLOURS)) + " |", "|---" * 6 + "|"]
+    by_day: dict[date, list[Total]] = {}
+    for total in found:
+        by_day.setdefault(total.day, []).append(total)
+    for day, row in by_day.items():
+        lines.append(f"| {day} | " + " | ".join(_total(one) for one in row) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _total(one: Total) -> str:
+    span = str(one.least) if one.least == one.most else f"{one.least} to {one.most}"
+    return f"{one.published} ({span})" if one.fits else f"**{one.published} ({span})**"

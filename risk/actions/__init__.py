@@ -10,7 +10,13 @@ from risk.actions.overrides import (
     reject_override,
 )
 from risk.actions.places import import_counties
-from risk.actions.policies import change_policy, confirm_policy, propose_policy, withdraw_policy
+from risk.actions.policies import (
+    change_policy,
+    confirm_policy,
+    propose_policy,
+    publish_policies,
+    withdraw_policy,
+)
 from risk.actions.precision import (
     IndicatorReceipt,
     NewFigure,
@@ -37,6 +43,7 @@ __all__ = [
     "override_rating",
     "propose_override",
     "propose_policy",
+    "publish_policies",
     "publish_ratings",
     "published_ratings",
     "rate_counties",

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from risk import demo, demo_indicators, demo_townships, rating, reference
 from risk.actions.cases import record_cases
 from risk.actions.places import import_counties
+from risk.actions.policies import publish_policies
 from risk.actions.precision import NewFigure, record_indicators
 from risk.actions.ratings import PublishedRating, publish_ratings, rate_counties
 from risk.actions.townships import rate_townships
@@ -35,6 +36,7 @@ class EpidemicReceipt:
     rule_ratings: int
     township_ratings: int
     indicator_figures: int
+    policy_versions: int
 
 
 def load_epidemic(*, seed: int, by: User | None) -> EpidemicReceipt:
@@ -43,6 +45,7 @@ def load_epidemic(*, seed: int, by: User | None) -> EpidemicReceipt:
     Run again with the same seed it adds nothing.
     """
     counties, townships = import_counties()
+    policies = publish_policies()
     bulletins, drawn = demo.published_figures(), demo.figures(seed=seed)
     published = record_cases(bulletins, by=by, name="bulletins.csv")
     generated = record_cases(drawn, by=by, name=f"demo, seed {seed}")
@@ -67,6 +70,7 @@ def load_epidemic(*, seed: int, by: User | None) -> EpidemicReceipt:
         rule_ratings=sum(early) + sum(late),
         township_ratings=sum(by_township),
         indicator_figures=figures,
+        policy_versions=policies,
     )
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from risk import calendar
+from risk import calendar, level_policy
 from risk.models import PolicyVersion
 from risk.queries import PolicyClass, to_values
 from risk.refusal import Refused
@@ -47,6 +47,21 @@ def change_policy(
 ) -> PolicyVersion:
     """Propose and confirm in one step, where both people have signed already."""
     return _confirm(_propose(policy, version=version, valid_from=valid_from, by=by), second)
+
+
+@transaction.atomic
+def publish_policies() -> int:
+    """Write the versions that the authorities published; return how many were new.
+
+    They have neither author nor second person, as what was put in when the house was set up.
+    """
+    valid_from, policy = level_policy.SINCE_7_MARCH
+    _version, is_new = PolicyVersion.objects.get_or_create(
+        rule=policy.RULE,
+        valid_from=valid_from,
+        defaults={"version": valid_from.isoformat(), "values": to_values(policy)},
+    )
+    return int(is_new)
 
 
 def _propose(policy: PolicyClass, *, version: str, valid_from: date, by: User) -> PolicyVersion:

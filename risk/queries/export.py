@@ -1,5 +1,6 @@
 """The rows of the open-data sets."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from risk.models import (
     TownshipRating,
 )
 from risk.open_data import SETS
+from risk.queries.policies import versions_in_force
 
 SOURCES: dict[str, QuerySet[Any]] = {
     "counties": County.objects.order_by("code"),
@@ -21,6 +23,7 @@ SOURCES: dict[str, QuerySet[Any]] = {
     "cases": CaseCount.objects.order_by("day", "county_id", "zone", "township_id", "id"),
     "townships": TownshipRating.objects.order_by("day", "township_id", "id"),
     "controls": ControlTick.objects.order_by("day", "county_id", "id"),
+    "policies": versions_in_force().order_by("rule", "valid_from"),
     "precision": IndicatorFigure.objects.order_by("day", "county_id", "indicator", "id"),
 }
 
@@ -47,4 +50,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

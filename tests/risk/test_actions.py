@@ -283,3 +283,16 @@ def test_a_proposed_policy_may_be_withdrawn_but_not_one_in_force():
         actions.withdraw_policy(in_force, by=UserFactory())
 
     assert refusal.value.code == "policy-decided-already"
+
+
+def test_from_7_march_the_cap_holds_for_medium_and_graver_counties_only():
+    assert actions.publish_policies() == 1
+    assert actions.publish_policies() == 0
+
+    limits = [
+        [queries.requirements_on(date(2020, 3, day), level).load_limit for level in Level]
+        for day in (6, 7)
+    ]
+
+    assert limits == [[0.5] * 5, [1.0, 1.0, 0.5, 0.5, 0.5]]
+    assert queries.requirements_on(date(2020, 3, 7), Level.RED).observation_days == 14

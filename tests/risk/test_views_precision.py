@@ -200,11 +200,21 @@ def test_every_set_is_a_file_with_the_columns_of_its_dictionary(signed_in, count
     IndicatorFigureFactory(county=county)
     TownshipRatingFactory(township__county=county)
     ControlTickFactory(county=county)
+    PolicyVersionFactory()
 
     rows = rows_of(signed_in.get(f"/open-data/{name}.csv"))
 
     assert [column.name for column in SETS[name].columns] == list(rows[0])
     assert rows[0].get("synthetic", "no") in ("yes", "no")
+
+
+def test_a_version_that_waits_is_no_open_data(signed_in):
+    PolicyVersionFactory(rule="R1", by=UserFactory())
+    PolicyVersionFactory(rule="R2", values={"window_days": 10})
+
+    (row,) = rows_of(signed_in.get("/open-data/policies.csv"))
+
+    assert (row["rule"], row["values"]) == ("R2", '{"window_days": 10}')
 
 
 def test_the_dictionary_explains_every_column(signed_in):

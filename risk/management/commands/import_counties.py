@@ -8,8 +8,9 @@ from risk import actions
 
 
 class Command(BaseCommand):
-    help = "Import Zhejiang's 90 counties, Zhaotong's 11 and the townships of two counties."
+    help = "Import Zhejiang's 90 counties, Zhaotong's 11 the townships of two counties, policies."
 
     def handle(self, *args: Any, **options: Any) -> None:
         counties, townships = actions.import_counties()
-        self.stdout.write(f"{counties} counties, {townships} townships")
+        policies = actions.publish_policies()
+        self.stdout.write(f"{counties} counties, {townships} townships, {policies} policy versions")

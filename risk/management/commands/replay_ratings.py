@@ -15,6 +15,12 @@ Written by `manage.py replay_ratings --write`; do not edit. How it is judged, an
 outcome means, stands in [rating.md](rating.md#replay).
 
 """
+TOTALS = """
+How many counties had each colour, and in brackets how many the rule gives it from the levels of 9
+February on: from the fewest to the most that the published figures leave open. A number in bold
+does not fit.
+
+"""
 
 
 class Command(BaseCommand):
@@ -25,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = replaying.report(replaying.trials())
+        found += TOTALS + replaying.report_totals(replaying.totals())
         self.stdout.write(found)
         if options["write"]:
             (settings.BASE_DIR / PAGE).write_text(HEAD + found, encoding="utf-8")
