@@ -1,11 +1,15 @@
 """The administrator's view: what may be looked up, never an unsealed number, nothing to change."""
 
+import base64
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from workers_registry.models import (
+    Agreement,
     CityDuty,
     Clearance,
     Declaration,
@@ -117,3 +121,36 @@ class CityDutyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("user", "city", "city_code", "since")
     list_select_related = ("user",)
     fields = ("user", "city_code", "city")
+
+
+class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An agreement; the shared key is written, never read back."""
+
+    shared_key = forms.CharField(widget=forms.PasswordInput, min_length=32, max_length=200)
+
+    class Meta:
+        model = Agreement
+        fields = ("province_code", "name", "format", "url", "public_key", "is_open")
+
+    def clean_public_key(self) -> str:
+        """Take the base 64 of an Ed25519 key only."""
+        key: str = self.cleaned_data["public_key"]
+        try:
+            Ed25519PublicKey.from_public_bytes(base64.b64decode(key, validate=True))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        return key
+
+
+@admin.register(Agreement)
+class AgreementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = AgreementForm
+    list_display = ("province_code", "name", "format", "url", "is_open")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Keep the shared key, which the model does not offer to forms by itself."""
+        obj.shared_key = form.cleaned_data["shared_key"]
+        super().save_model(request, obj, form, change)

@@ -21,6 +21,7 @@ from workers_registry.models import (
     IntendedArrival,
     ListMatch,
     MedicalCheck,
+    RecognisedCode,
     SigningKey,
     Worker,
 )
@@ -211,6 +212,33 @@ class Forecast(viewsets.ViewSet):
         return Response(serializers.ForecastSerializer(rows, many=True).data)
 
 
+class Recognitions(viewsets.ReadOnlyModelViewSet[RecognisedCode]):
+    """Other provinces' codes. POST to verify asks the province that issued one."""
+
+    serializer_class = serializers.RecognisedSerializer
+    filterset_class = filters.RecognisedFilter
+
+    def get_queryset(self) -> QuerySet[RecognisedCode]:
+        """Give what the user asked for, and what is known of the visible workers."""
+        return queries.visible_recognised(cast(User, self.request.user))
+
+    @extend_schema(
+        request=serializers.VerifySerializer, responses={201: serializers.RecognisedSerializer}
+    )
+    @action(detail=False, methods=["post"])
+    def verify(self, request: Request) -> Response:
+        """Ask the province; 409 with the fault's name where its answer does not count."""
+        user = cast(User, request.user)
+        if not queries.is_official(user):
+            raise NotFound
+        form = serializers.VerifySerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        said = form.validated_data
+        found = actions.verify_elsewhere(said["province"], said["identity_number"], by=user)
+        row = serializers.RecognisedSerializer(found)
+        return Response(row.data, status=status.HTTP_201_CREATED)
+
+
 def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
     """Name the worker by key, as the actions want it."""
     fields = {name: value for name, value in data.items() if name != "worker"}
@@ -227,5 +255,6 @@ ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("medical-checks", MedicalChecks),
     ("arrivals", Arrivals),
     ("forecast", Forecast),
+    ("recognitions", Recognitions),
     ("signing-keys", SigningKeys),
 ]

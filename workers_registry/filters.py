@@ -15,6 +15,7 @@ from workers_registry.models import (
     IntendedArrival,
     ListMatch,
     MedicalCheck,
+    RecognisedCode,
     Worker,
 )
 from workers_registry.queries import forecast_counties, visible_workers
@@ -133,3 +134,13 @@ class ArrivalFilter(filters.FilterSet):
     class Meta:
         model = IntendedArrival
         fields = ("county", "means", "source")
+
+
+class RecognisedFilter(filters.FilterSet):
+    """Filters of other provinces' codes."""
+
+    province = filters.CharFilter(field_name="agreement__province_code")
+
+    class Meta:
+        model = RecognisedCode
+        fields = {"how": ["exact"], "colour": ["exact"], "known_on": ["exact", "gte", "lte"]}

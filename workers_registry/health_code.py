@@ -1,6 +1,6 @@
 """Which colour a worker's health code shows, by which rule, and until when. Pure.
 
-Rules R3.1 to R3.7 and their sources are in docs/domain/health-code.md. Each rule is one function
+Rules R3.1 to R3.8 and their sources are in docs/domain/health-code.md. Each rule is one function
 that says what it found; the gravest finding decides, and among equals the first in order (R3).
 The verdict is a function of the facts and the day alone: how often and when it was computed
 before makes no difference.
@@ -97,6 +97,18 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """What another province last said of the worker's code, signed."""
+
+    province: str
+    """Its six-digit code."""
+    colour: Colour
+    until: date
+    """The last day on which it vouches for it."""
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of one worker."""
 
@@ -105,6 +117,8 @@ class Facts:
     check_ins: Sequence[CheckIn] = ()
     cleared_on: Sequence[date] = ()
     """Days on which the county confirmed that a red code may end."""
+    recognised: Sequence[Recognised] = ()
+    """The latest word of each other province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +168,16 @@ def judge(facts: Facts, policy: Policy, *, today: date) -> Verdict:
 
 
 def current_until(facts: Facts, policy: Policy, *, today: date) -> date | None:
-    """Give the last day on which the code is current; None where nothing was ever declared."""
-    days = [check_in.day for check_in in facts.check_ins if check_in.day <= today]
-    return max(days) + timedelta(days=policy.current_days) if days else None
+    """Give the last day on which the code is current; None where nothing was ever declared.
+
+    Another province's word keeps it current like a check-in, but no longer than it counts itself.
+    """
+    current = timedelta(days=policy.current_days)
+    ends = [check_in.day + current for check_in in facts.check_ins if check_in.day <= today]
+    ends += [
+        min(one.known_on + current, one.until) for one in facts.recognised if one.known_on <= today
+    ]
+    return max(ends, default=None)
 
 
 def normal_days(facts: Facts, policy: Policy, *, today: date) -> int:
@@ -251,6 +272,22 @@ def was_general_contact(facts: Facts, policy: Policy, today: date) -> Finding | 
     return _standing(found, facts, today)
 
 
+def has_colour_elsewhere(facts: Facts, policy: Policy, today: date) -> Finding | None:
+    """R3.8: what another province says against green stands as long as it vouches for it.
+
+    Its green speaks against nothing: a graver colour of ours stays.
+    """
+    found = [
+        Finding(
+            "R3.8", one.colour, one.until, "recognised", one.known_on, one.known_on, one.known_on,
+            county=one.province,
+        )
+        for one in facts.recognised
+        if one.colour is not Colour.GREEN and one.known_on <= today
+    ]  # fmt: skip
+    return _standing(found, facts, today)
+
+
 RULES = (
     is_a_case,
     was_close_contact,
@@ -258,8 +295,9 @@ RULES = (
     was_in_orange_county,
     has_symptoms,
     was_general_contact,
+    has_colour_elsewhere,
 )
-"""R3.1 to R3.6 in order; R3.7 is that none of them found anything."""
+"""R3.1 to R3.6 and R3.8 in order; R3.7 is that none of them found anything."""
 
 
 # ---- what the rules share ------------------------------------------------------------------------

@@ -4,13 +4,17 @@ from typing import Any
 
 from rest_framework import serializers
 
-from workers_registry import queries
+from risk.refusal import Refused
+from workers_registry import queries, wording
+from workers_registry.identity import check_identity_number
 from workers_registry.models import (
+    Agreement,
     Declaration,
     HealthCode,
     IntendedArrival,
     ListMatch,
     MedicalCheck,
+    RecognisedCode,
     SigningKey,
     Worker,
 )
@@ -163,3 +167,30 @@ class ForecastSerializer(serializers.Serializer[Any]):
     taken = serializers.IntegerField()
     without_place = serializers.IntegerField()
     by_means = serializers.DictField(child=serializers.IntegerField())
+
+
+class RecognisedSerializer(serializers.ModelSerializer[RecognisedCode]):
+    """Another province's code as it was recognised; a person by key only."""
+
+    province = serializers.CharField(source="agreement.province_code", read_only=True)
+
+    class Meta:
+        model = RecognisedCode
+        fields = ("id", "province", "worker", "how", "colour", "issued_at", "until", "known_on")
+        read_only_fields = fields
+
+
+class VerifySerializer(serializers.Serializer[Any]):
+    """Of whom the code is, and which province issued it."""
+
+    province = serializers.SlugRelatedField(
+        slug_field="province_code", queryset=Agreement.objects.filter(is_open=True)
+    )
+    identity_number = serializers.CharField(max_length=30)
+
+    def validate_identity_number(self, text: str) -> str:
+        """Give the number, put right."""
+        try:
+            return check_identity_number(text)
+        except Refused as refusal:
+            raise serializers.ValidationError(wording.sentence(refusal)) from None

@@ -12,6 +12,7 @@ from workers_registry.views import (
     me,
     others,
     people,
+    recognition,
 )
 
 app_name = "workers_registry"
@@ -37,6 +38,7 @@ urlpatterns = [
     path("forecast/places/", arrivals.set_places, name="set_places"),
     path("forecast/arrivals.csv", arrivals.forecast_table, name="forecast_table"),
     path("checkpoint/", checkpoint.check_pass, name="checkpoint"),
+    path("recognition/", recognition.recognition, name="recognition"),
     path("checkpoint/list.json", checkpoint.pass_list, name="checkpoint_list"),
     path("checkpoint/worker.js", checkpoint.pass_worker, name="checkpoint_worker"),
     path("checkpoint/no-code/", checkpoint.no_code, name="no_code"),
@@ -49,9 +51,7 @@ urlpatterns = [
     path("corrections/<int:pk>/", corrections.correction, name="correction"),
     path("corrections/<int:pk>/accept/", corrections.accept, name="accept_correction"),
     path("corrections/<int:pk>/reject/", corrections.reject, name="reject_correction"),
-    path(
-        "corrections/<int:pk>/attachment/", corrections.attachment, name="correction_attachment"
-    ),
+    path("corrections/<int:pk>/attachment/", corrections.attachment, name="correction_attachment"),
     path("lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.proposal, name="list"),
     path("lists/<int:pk>/confirm/", lists.confirm, name="confirm_list"),

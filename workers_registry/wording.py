@@ -64,6 +64,10 @@ SENTENCES = {
         "Somebody else is registered with this identity number; see who is who first."
     ),
     "correction-no-such-township": gettext_lazy("The county has no township of this name."),
+    "recognition-closed": gettext_lazy("The agreement with %(province)s is not in force."),
+    "recognition-without-county": gettext_lazy(
+        "The province names no county of residence that is known here; a county must convert it."
+    ),
     "deletion-wished-already": gettext_lazy("You have asked for this already; it is under way."),
     "appeal-with-the-city": gettext_lazy(
         "The county's 72 hours are over: the city decides this appeal now."
@@ -76,6 +80,37 @@ SENTENCES = {
     ),
 }
 """What each refusal says, with its details by name."""
+
+EXCHANGE = {
+    "exchange-unreachable": gettext_lazy(
+        "%(province)s does not answer. Look at the code the person shows, or look up by card."
+    ),
+    "exchange-refused": gettext_lazy("%(province)s knows no code of this person, or refuses."),
+    "exchange-malformed": gettext_lazy(
+        "The answer of %(province)s cannot be read. Nothing was recorded."
+    ),
+    "exchange-forged": gettext_lazy(
+        "The signature does not fit the key of %(province)s. Nothing was recorded; "
+        "tell the province."
+    ),
+    "exchange-wrong-province": gettext_lazy(
+        "This code was not issued by %(province)s. Nothing was recorded."
+    ),
+    "exchange-wrong-person": gettext_lazy(
+        "%(province)s answered about somebody else. Nothing was recorded; ask again."
+    ),
+    "exchange-replayed": gettext_lazy(
+        "%(province)s gave the answer to an older question. Nothing was recorded; ask again."
+    ),
+    "exchange-expired": gettext_lazy(
+        "The code of %(province)s is over. Ask the person to renew it."
+    ),
+    "exchange-ahead-of-time": gettext_lazy(
+        "The code of %(province)s is dated in the future: one of the clocks is wrong."
+    ),
+}
+"""Why another province's answer does not count: a sentence for each exchange.record.Fault."""
+SENTENCES |= EXCHANGE
 
 WHY = {
     "R3.1": gettext_lazy("You have been on the list of %(list)s since %(since)s."),
@@ -93,6 +128,7 @@ WHY = {
     "R3.5": gettext_lazy("On %(last)s you reported a fever or that you felt ill."),
     "R3.6": gettext_lazy("On %(last)s you were in the same coach or room as somebody who is ill."),
     "R3.6 declaration": gettext_lazy("On %(last)s you reported contact with somebody who is ill."),
+    "R3.8": gettext_lazy("On %(last)s %(place)s said that your code there is not green."),
     "R3.7": gettext_lazy(
         "As far as is known, you were in no risk area, had no fever and met nobody who is ill."
     ),
@@ -108,6 +144,7 @@ GROUNDS = {
     "R3.5": gettext_lazy("Fever or symptom reported on %(last)s."),
     "R3.6": gettext_lazy("General contact on %(last)s."),
     "R3.6 declaration": gettext_lazy("Contact reported by the person on %(last)s."),
+    "R3.8": gettext_lazy("Not green in %(place)s, answered on %(last)s."),
     "R3.7": gettext_lazy("Nothing known that speaks against green."),
 }
 """The same, said to officials."""

@@ -23,6 +23,7 @@ from tests.factories.workers_registry import (
     IntendedArrivalFactory,
     ListProposalFactory,
     ProxyFactory,
+    RecognisedCodeFactory,
     SigningKeyFactory,
 )
 from transport.models import Coach, LeftBehind, Seat, Stop, VehicleType
@@ -179,6 +180,7 @@ class Cast:
             "codes": HealthCode.objects.filter(worker=worker)[0].pk,
             "declarations": Declaration.objects.filter(worker=worker)[0].pk,
             "arrivals": IntendedArrivalFactory(worker=worker).pk,
+            "recognitions": RecognisedCodeFactory(worker=worker, by=official).pk,
             "medical-checks": MedicalCheck.objects.filter(worker=worker)[0].pk,
             "list-matches": ListMatch.objects.all()[0].pk,
             "appeals": AppealFactory(
@@ -230,7 +232,7 @@ ALSO = {
     "admin": ("home",),
 }
 """Pages that look different to one more role than the first whose they are."""
-PARTS = "transport:run_live", "api-docs"
+PARTS = "transport:run_live", "enterprises:roster_progress", "api-docs"
 """What is no whole page of ours: a part that a script asks for, and a library's page."""
 SHOWN_TO = ("anonymous", "enterprise", "receiving county", "sending county", "province", "worker")
 """To the first of these whose it is, a page is shown; else to the first of all roles."""

@@ -12,6 +12,7 @@ from tests.factories.risk import CountyFactory
 from tests.factories.users import UserFactory
 from workers_registry.fields import number_digest
 from workers_registry.models import (
+    Agreement,
     Appeal,
     ChainLink,
     CityDuty,
@@ -28,6 +29,7 @@ from workers_registry.models import (
     Message,
     ObservationPlaces,
     Proxy,
+    RecognisedCode,
     RetentionRun,
     RevokedPass,
     SigningKey,
@@ -326,3 +328,34 @@ class CorrectionFactory(factory.django.DjangoModelFactory[Correction]):
     words = "身份证上是山字。"
     filed_on = TODAY
     due_on = TODAY
+
+
+class AgreementFactory(factory.django.DjangoModelFactory[Agreement]):
+    """An agreement with Henan, which answers nowhere."""
+
+    class Meta:
+        model = Agreement
+        django_get_or_create = ("province_code",)
+
+    province_code = "410000"
+    name = "河南省"
+    format = Agreement.Format.NESTED
+    url = "http://127.0.0.1:1/"
+    public_key = base64.b64encode(bytes(32)).decode()
+    shared_key = "a key that two provinces share, 32+"
+
+
+class RecognisedCodeFactory(factory.django.DjangoModelFactory[RecognisedCode]):
+    """A green code that Henan answered for today."""
+
+    class Meta:
+        model = RecognisedCode
+
+    agreement = factory.SubFactory(AgreementFactory)
+    person_digest = "d" * 64
+    how = RecognisedCode.How.VERIFIED
+    colour = RecognisedCode.Colour.GREEN
+    issued_at = factory.LazyFunction(timezone.now)
+    until = TODAY
+    nonce = factory.LazyFunction(uuid4)
+    by = factory.SubFactory(UserFactory)

@@ -251,6 +251,11 @@ def plain_colour(facts: Facts, today: date) -> str:
     for found in (plain_stays(facts, today), plain_symptoms(facts, today)):
         reds += found[0]
         yellows += found[1]
+    for told in facts.recognised:
+        if told.known_on <= today and told.colour == "red":
+            reds.append((told.until, told.known_on))
+        elif told.known_on <= today and told.colour == "yellow":
+            yellows.append(told.until)
     for end, known in reds:
         if end is None or today <= end:
             return "red"

@@ -14,10 +14,12 @@ from risk.models import County, CountyRating
 from tests.factories.risk import CountyFactory, CountyRatingFactory, PolicyVersionFactory
 from tests.factories.users import UserFactory
 from tests.factories.workers_registry import (
+    AgreementFactory,
     AppealFactory,
     ClearanceFactory,
     DeclarationFactory,
     ListMatchFactory,
+    RecognisedCodeFactory,
     StayFactory,
     WithdrawalFactory,
     WorkerFactory,
@@ -101,6 +103,19 @@ def clearance(dice: random.Random, worker: Worker, _counties: list[County]) -> N
         ClearanceFactory(worker=worker, day=day)
 
 
+def elsewhere(dice: random.Random, worker: Worker, _counties: list[County]) -> None:
+    for _ in range(dice.randint(1, 3)):
+        known = some_day(dice)
+        RecognisedCodeFactory(
+            agreement=AgreementFactory(province_code=dice.choice(["410000", "460000"])),
+            worker=worker,
+            colour=dice.choice(["green", "yellow", "red"]),
+            issued_at=f"{some_day(dice)}T08:00Z",
+            until=known + timedelta(dice.randint(0, 9)),
+            known_on=known,
+        )
+
+
 def withdraw(dice: random.Random, worker: Worker, appeal: Appeal) -> None:
     """Let an appeal have found that one of the worker's facts does not hold."""
     kinds = {"stay": worker.stays, "list_match": worker.list_matches}
@@ -110,13 +125,18 @@ def withdraw(dice: random.Random, worker: Worker, appeal: Appeal) -> None:
         WithdrawalFactory(appeal=appeal, **{"list_match": None, kind: row}, known_on=some_day(dice))
 
 
+HAPPENINGS = (stay, stay, match, check_ins, clearance, elsewhere)
+
+
 def people(dice: random.Random, counties: list[County], number: int) -> list[int]:
     """Make people with random histories, some with none."""
     appeal = AppealFactory()
     workers = [WorkerFactory(home_county=dice.choice(counties)) for _ in range(number)]
     for worker in workers:
         for _ in range(dice.randint(0, 4)):
-            dice.choice([stay, stay, match, check_ins, clearance])(dice, worker, counties)
+            dice.choice([stay, stay, match, check_ins, clearance, elsewhere])(
+                dice, worker, counties
+            )
         if dice.random() < 0.2:
             withdraw(dice, worker, appeal)
     return [worker.pk for worker in workers]

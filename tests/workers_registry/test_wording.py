@@ -10,6 +10,7 @@ from django.utils import translation
 import workers_registry
 from risk.refusal import Refused
 from workers_registry import wording
+from workers_registry.exchange.record import Fault
 
 SOURCE = Path(workers_registry.__file__).parent
 CODES = sorted(
@@ -19,7 +20,7 @@ CODES = sorted(
         for code in re.findall(r'Refused\(\s*"([a-z-]+)"', path.read_text())
     }
 )
-DETAILS = {"length": 17, "people": 30, "with_ground": 1, "limit": 20}
+DETAILS = {"length": 17, "people": 30, "with_ground": 1, "limit": 20, "province": "X"}
 GROUNDS = [
     ("R3.1", "confirmed", None, False),
     ("R3.1", "suspected", "2020-02-20", False),
@@ -30,19 +31,24 @@ GROUNDS = [
     ("R3.5", "declaration", "2020-02-20", False),
     ("R3.6", "general-contact", "2020-02-20", False),
     ("R3.6", "declaration", "2020-02-20", False),
+    ("R3.8", "recognised", "2020-02-20", False),
 ]
 
 
 def test_the_sources_refuse_and_every_refusal_has_a_sentence_and_no_other():
     assert len(CODES) > 15
-    assert set(CODES) == set(wording.SENTENCES)
+    assert {*CODES, *Fault} == set(wording.SENTENCES)
+
+
+def test_every_fault_of_the_exchange_has_a_sentence_and_no_other():
+    assert set(wording.EXCHANGE) == set(Fault)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", [*CODES, *Fault])
 def test_every_sentence_takes_its_details(code, language):
     with translation.override(language):
-        said = wording.sentence(Refused(code, **DETAILS))
+        said = wording.sentence(Refused(str(code), **DETAILS))
 
     assert "%" not in said
     assert bool(re.search("[\u4e00-\u9fff]", said)) == (language == "zh-hans")

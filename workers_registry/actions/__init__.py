@@ -58,6 +58,11 @@ from workers_registry.actions.passes import (
 )
 from workers_registry.actions.people import NewWorker, deidentify, register_workers, user_of
 from workers_registry.actions.proxies import end_proxy, grant_proxy
+from workers_registry.actions.recognition import (
+    accept_shown,
+    convert_elsewhere,
+    verify_elsewhere,
+)
 from workers_registry.actions.retention import (
     delete_at_a_wish,
     delete_expired,
@@ -79,10 +84,12 @@ __all__ = [
     "NewStay",
     "NewWorker",
     "accept_correction",
+    "accept_shown",
     "call_off_arrival",
     "claim_messages",
     "clear_worker",
     "confirm_list",
+    "convert_elsewhere",
     "declare",
     "declare_arrivals",
     "deidentify",
@@ -116,6 +123,7 @@ __all__ = [
     "tell_escalated",
     "uphold_appeal",
     "user_of",
+    "verify_elsewhere",
     "withdraw_key",
     "withdraw_wish",
 ]

@@ -19,9 +19,11 @@ from workers_registry.models.messages import Message
 from workers_registry.models.passes import RevokedPass, SigningKey
 from workers_registry.models.people import Worker
 from workers_registry.models.proxies import Proxy
+from workers_registry.models.recognition import Agreement, RecognisedCode
 from workers_registry.models.retention import DeletionWish, RetentionRun
 
 __all__ = [
+    "Agreement",
     "Appeal",
     "ChainLink",
     "CityDuty",
@@ -38,6 +40,7 @@ __all__ = [
     "Message",
     "ObservationPlaces",
     "Proxy",
+    "RecognisedCode",
     "RetentionRun",
     "RevokedPass",
     "SigningKey",

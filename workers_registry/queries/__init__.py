@@ -68,6 +68,7 @@ from workers_registry.queries.people import (
     worker_of,
     workers_acted_for,
 )
+from workers_registry.queries.recognition import agreements, visible_recognised
 from workers_registry.queries.retention import (
     EXPIRED,
     held_workers,
@@ -90,6 +91,7 @@ __all__ = [
     "CodeCard",
     "Preview",
     "acts_for",
+    "agreements",
     "appeals_to_decide",
     "arrival_counties",
     "arrival_of",
@@ -147,6 +149,7 @@ __all__ = [
     "visible_corrections",
     "visible_facts",
     "visible_proposals",
+    "visible_recognised",
     "visible_workers",
     "why_of",
     "wishes_to_fulfil",

@@ -8,7 +8,7 @@ from typing import Any
 from risk import calendar
 from risk.models import County
 from workers_registry import wording
-from workers_registry.models import Declaration, HealthCode, Worker
+from workers_registry.models import Agreement, Declaration, HealthCode, Worker
 from workers_registry.queries.codes import codes_of
 
 
@@ -89,13 +89,17 @@ def grounds_of(code: HealthCode, places: Mapping[str, str] | None = None) -> lis
 
 
 def places_of(codes: Sequence[HealthCode]) -> dict[str, str]:
-    """Name the counties that the codes' findings speak of, in at most one query."""
+    """Name the counties that the codes' findings speak of, in at most two queries."""
     wanted = {found["county"] for code in codes for found in code.evidence.get("findings", [])}
     wanted.discard("")
     if not wanted:
         return {}
     counties = County.objects.filter(pk__in=wanted)
-    return {county.pk: f"{county.city}{county.name}" for county in counties}
+    names = {county.pk: f"{county.city}{county.name}" for county in counties}
+    if wanted - set(names):
+        provinces = Agreement.objects.filter(province_code__in=wanted - set(names))
+        names |= dict(provinces.values_list("province_code", "name"))
+    return names
 
 
 def _until(code: HealthCode | None, findings: Sequence[Mapping[str, Any]]) -> tuple[str, str]:

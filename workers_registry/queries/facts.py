@@ -10,14 +10,16 @@ from django.db.models import Q
 from risk import queries as risk_queries
 from workers_registry import health_code
 from workers_registry.models import Clearance, Declaration, ListMatch, Stay
+from workers_registry.queries.recognition import recognised_of
 from workers_registry.stays import rated_stays
 
 
 def facts_of(worker_ids: Collection[int], *, day: date) -> dict[int, health_code.Facts]:
-    """Give everything known of each worker up to the day, in five queries however many."""
+    """Give everything known of each worker up to the day, in six queries however many."""
     stays = _stays(worker_ids, day)
     matches = _list_matches(worker_ids, day)
     check_ins = _check_ins(worker_ids, day)
+    recognised = recognised_of(worker_ids, day=day)
     cleared: dict[int, list[date]] = defaultdict(list)
     clearances = Clearance.objects.filter(worker__in=worker_ids, day__lte=day)
     for worker_id, cleared_on in clearances.values_list("worker_id", "day"):
@@ -28,6 +30,7 @@ def facts_of(worker_ids: Collection[int], *, day: date) -> dict[int, health_code
             list_matches=matches.get(worker_id, ()),
             check_ins=check_ins.get(worker_id, ()),
             cleared_on=cleared.get(worker_id, ()),
+            recognised=recognised.get(worker_id, ()),
         )
         for worker_id in worker_ids
     }

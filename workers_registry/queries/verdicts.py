@@ -87,6 +87,19 @@ WITH who AS (
             WHERE off.list_match_id = listmatch.id AND off.known_on <= %(day)s)
         <among listmatch.worker_id>
     GROUP BY worker_id, kind, since
+), told AS (  -- queries.recognised_of: the latest signed word of each other province
+    SELECT DISTINCT ON (worker_id, agreement_id) worker_id, recognised.id, colour, until, known_on,
+        province_code, least(until, known_on + %(current_days)s) AS current_until
+    FROM workers_registry_recognisedcode AS recognised
+    JOIN workers_registry_agreement AS agreement ON agreement.id = agreement_id
+    WHERE nonce IS NOT NULL AND worker_id IS NOT NULL AND known_on <= %(day)s
+        <among recognised.worker_id>
+    ORDER BY worker_id, agreement_id, issued_at DESC, recognised.id DESC
+), current AS (  -- health_code.current_until
+    SELECT worker_id, max(until) AS until FROM (
+        SELECT worker_id, newest + %(current_days)s AS until FROM said
+        UNION ALL SELECT worker_id, current_until FROM told
+    ) AS ends GROUP BY worker_id
 ), released AS (
     SELECT worker_id, kind, since, known_on, id,
         CASE WHEN released_on <= %(day)s THEN released_on END AS released_on FROM match
@@ -120,6 +133,10 @@ WITH who AS (
     SELECT worker_id, 6, 'yellow', contact + %(general_days)s, 'declaration', contact, contact,
         contact, '', NULL, 9223372036854775807
     FROM said WHERE contact IS NOT NULL
+    UNION ALL
+    SELECT worker_id, 8, colour, until, 'recognised', known_on, known_on, known_on, province_code,
+        NULL, id
+    FROM told WHERE colour <> 'green'
 ), standing AS (  -- health_code._standing
     SELECT DISTINCT ON (worker_id, step) worker_id, step, colour, kind, since, last, county,
         coalesce(until < %(day)s, false) AS awaits_county,
@@ -151,11 +168,11 @@ WITH who AS (
 )
 SELECT worker.id AS worker_id, worker.home_county_id, %(day)s::date AS day,
     coalesce(verdict.colour, 'green') AS colour, coalesce(verdict.rule, 'R3.7') AS rule,
-    verdict.until, said.newest + %(current_days)s AS current_until,
+    verdict.until, current.until AS current_until,
     coalesce(verdict.evidence, '{}') AS evidence, old.colour AS old_colour
 FROM who JOIN workers_registry_worker AS worker ON worker.id = who.worker_id
 LEFT JOIN verdict ON verdict.worker_id = who.worker_id
-LEFT JOIN said ON said.worker_id = who.worker_id
+LEFT JOIN current ON current.worker_id = who.worker_id
 LEFT JOIN LATERAL (
     SELECT * FROM workers_registry_healthcode WHERE worker_id = who.worker_id
     ORDER BY id DESC LIMIT 1
@@ -164,7 +181,7 @@ WHERE old.id IS NULL OR (old.day <= %(day)s AND (
     old.colour <> coalesce(verdict.colour, 'green')
     OR old.rule <> coalesce(verdict.rule, 'R3.7')
     OR old.until IS DISTINCT FROM verdict.until
-    OR old.current_until IS DISTINCT FROM said.newest + %(current_days)s
+    OR old.current_until IS DISTINCT FROM current.until
     OR old.evidence <> coalesce(verdict.evidence, '{}')))
 """
 EVERYBODY = "SELECT id AS worker_id FROM workers_registry_worker"
