@@ -279,6 +279,14 @@ class PlacesForm(forms.ModelForm):  # type: ignore[type-arg]
         return day
 
 
+class AnswerForm(DecisionForm):
+    """The county's answer to a wish for correction."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].help_text = _("They get them by text message")
+
+
 class CorrectionForm(forms.Form):
     """What a person says is wrong of what is kept about them."""
 

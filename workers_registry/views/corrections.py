@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from risk import calendar
 from risk.refusal import Refused
 from workers_registry import actions, queries, wording
-from workers_registry.forms import DecisionForm
+from workers_registry.forms import AnswerForm
 from workers_registry.models import Correction, Look
 
 PAGE_SIZE = 50
@@ -52,10 +52,10 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     found = get_object_or_404(queries.corrections_to_decide(user), pk=pk)
     actions.note_look(found.worker, what=Look.What.REVIEW, by=user)
-    return _page(request, found, DecisionForm())
+    return _page(request, found, AnswerForm())
 
 
-def _page(request: HttpRequest, found: Correction, form: DecisionForm) -> HttpResponse:
+def _page(request: HttpRequest, found: Correction, form: AnswerForm) -> HttpResponse:
     fact = found.stay or found.declaration
     now = {
         Correction.Kind.NAME: found.worker.name,
@@ -91,7 +91,7 @@ def _decide(request: HttpRequest, pk: int, decision: Callable[..., Correction]) 
     """Check the words, decide, and go back to the queue."""
     user = cast(User, request.user)
     found = get_object_or_404(queries.corrections_to_decide(user), pk=pk)
-    form = DecisionForm(request.POST)
+    form = AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
     try:
