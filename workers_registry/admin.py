@@ -13,10 +13,12 @@ from workers_registry.models import (
     CityDuty,
     Clearance,
     Declaration,
+    DeletionWish,
     HealthCode,
     ListMatch,
     MedicalCheck,
     Message,
+    RetentionRun,
     RevokedPass,
     SigningKey,
     Stay,
@@ -154,3 +156,17 @@ class AgreementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Keep the shared key, which the model does not offer to forms by itself."""
         obj.shared_key = form.cleaned_data["shared_key"]
         super().save_model(request, obj, form, change)
+
+
+@admin.register(RetentionRun)
+class RetentionRunAdmin(ReadOnly):
+    """The receipts of deletion: how many rows of each kind, never whose."""
+
+    list_display = ("id", "day", "policy_version", "counts", "by", "finished_at")
+    list_select_related = ("by",)
+
+
+@admin.register(DeletionWish)
+class DeletionWishAdmin(ReadOnly):
+    list_display = ("id", "day", "counts", "done_on")
+    fields = ("day", "counts", "made_at", "done_on")
