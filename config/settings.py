@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workers_registry.tasks.hand_appeals_to_cities",
         "schedule": 600.0,
     },
+    "sweep-roster-imports": {"task": "enterprises.tasks.sweep_roster_imports", "schedule": 10.0},
     "renew-power-totals": {
         "task": "enterprises.tasks.renew_outdated_power_totals",
         "schedule": 600.0,

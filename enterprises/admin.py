@@ -132,3 +132,11 @@ class InspectionAdmin(ReadOnlyAdmin):
 class PowerDutyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["user", "county"]
     list_select_related = ["user", "county"]
+
+
+@admin.register(models.RosterImport)
+class RosterImportAdmin(ReadOnlyAdmin):
+    list_display = ["application", "file_name", "state", "rows_done", "rows_in", "attempt", "at"]
+    list_select_related = ["application"]
+    list_filter = ["state"]
+    exclude = ["content"]

@@ -45,6 +45,7 @@ urlpatterns = [
     path("applications/<int:pk>/white-list.xlsx", entries.white_list_file, name="white_list_file"),
     path("applications/<int:pk>/template/", rosters.template, name="template"),
     path("applications/<int:pk>/roster/", rosters.upload, name="upload"),
+    path("applications/<int:pk>/roster/progress/", rosters.progress, name="roster_progress"),
     path("applications/<int:pk>/roster/mend/", rosters.mend, name="mend"),
     path("applications/<int:pk>/roster/leave-out/", rosters.leave_out, name="leave_out"),
     path("applications/<int:pk>/roster/faulty.xlsx", rosters.faulty_rows, name="faulty_rows"),

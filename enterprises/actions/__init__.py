@@ -17,6 +17,18 @@ from enterprises.actions.care import (
     sign_handover,
 )
 from enterprises.actions.entries import judge_entries, replace_entry, withdraw_entry
+from enterprises.actions.imports import (
+    LARGE_BYTES,
+    ImportClaim,
+    LeaseLost,
+    carry_out_import,
+    claim_import,
+    extend_import,
+    fail_exhausted_imports,
+    fail_import,
+    free_imports,
+    queue_import,
+)
 from enterprises.actions.inspections import record_inspection
 from enterprises.actions.meters import (
     NewPowerUser,
@@ -29,14 +41,23 @@ from enterprises.actions.registration import NewEnterprise, register_enterprise
 from enterprises.actions.rosters import import_roster, leave_out_rows, mend_row, mend_rows
 
 __all__ = [
+    "LARGE_BYTES",
+    "ImportClaim",
+    "LeaseLost",
     "Measured",
     "NewEnterprise",
     "NewPowerUser",
     "add_paper",
     "approve_application",
     "approve_applications",
+    "carry_out_import",
     "change_application",
+    "claim_import",
     "drop_outdated_papers",
+    "extend_import",
+    "fail_exhausted_imports",
+    "fail_import",
+    "free_imports",
     "import_meter_readings",
     "import_roster",
     "judge_entries",
@@ -44,6 +65,7 @@ __all__ = [
     "mend_row",
     "mend_rows",
     "put_on_white_list",
+    "queue_import",
     "record_daily_reports",
     "record_inspection",
     "record_temperatures",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -14,10 +14,13 @@ from enterprises import queries, roster_file
 from enterprises.actions import intake
 from enterprises.actions.applications import check_open, lock, record
 from enterprises.models import Application, ApplicationEvent, RosterFault, RosterUpload
-from enterprises.roster_file import FaultyRow, RawRow
+from enterprises.roster_file import CheckedRoster, FaultyRow, RawRow
 from risk import calendar
 
 BATCH = 2000
+ROWS_AT_ONCE = 10_000
+Told = Callable[[int, int], None]
+"""Hears how many rows are taken, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,18 @@ class MendResult:
 
 
 def import_roster(
-    application: Application, *, file_name: str, content: bytes, by: User
+    application: Application,
+    *,
+    file_name: str,
+    content: bytes,
+    by: User,
+    told: Told = lambda _done, _rows: None,
 ) -> RosterUpload:
     """Take a roster file: accept its right rows, keep the others as faults, give the receipt.
 
-    A worker who is on this application already is updated, not doubled. Raises
-    Refused("file-...") for a file that cannot be read and Refused("application-not-open").
+    A worker who is on this application already is updated, not doubled. `told` hears how many of
+    how many rows are taken. Raises Refused("file-...") for a file that cannot be read and
+    Refused("application-not-open").
     """
     check_open(application)
     sheet = roster_file.read_sheet(content)
@@ -44,7 +53,7 @@ def import_roster(
     with transaction.atomic():
         locked = lock(application)
         check_open(locked)
-        taken = intake.take_rows(locked, checked.accepted, checked.raw_by_row, by=by)
+        taken = _take_in_batches(locked, checked, by=by, told=told)
         faulty = [*checked.faulty, *taken.faulty]
         _replace_older_faults(locked, sheet.rows)
         upload = RosterUpload.objects.create(
@@ -61,6 +70,22 @@ def import_roster(
         )
         _keep_faults(upload, faulty)
     return upload
+
+
+def _take_in_batches(
+    application: Application, checked: CheckedRoster, *, by: User, told: Told
+) -> intake.Taken:
+    """Take the right rows batch by batch, so that somebody can see how far it is."""
+    rows = len(checked.raw_by_row)
+    accepted, faulty = 0, list[FaultyRow]()
+    for start in range(0, len(checked.accepted), ROWS_AT_ONCE):
+        told(len(checked.faulty) + start, rows)
+        batch = checked.accepted[start : start + ROWS_AT_ONCE]
+        taken = intake.take_rows(application, batch, checked.raw_by_row, by=by)
+        accepted += taken.accepted
+        faulty += taken.faulty
+    told(rows, rows)
+    return intake.Taken(accepted, tuple(faulty))
 
 
 def _keep_faults(upload: RosterUpload, faulty: Iterable[FaultyRow]) -> None:

@@ -126,7 +126,7 @@ class ApplicationViewSet(
         receipt = actions.import_roster(
             found,
             file_name=given.name or "",
-            content=given.read(roster_file.LIMITS.file_bytes + 1),
+            content=given.read(roster_file.LIMITS.csv_bytes + 1),
             by=user_of(request),
         )
         answer = serializers.UploadSerializer(receipt).data

@@ -77,6 +77,7 @@ from enterprises.queries.review import ApplicationReview, review_of, reviews_of
 from enterprises.queries.rosters import (
     RosterLine,
     arrival_days,
+    latest_import,
     own_faults,
     pending_faults,
     roster,
@@ -116,6 +117,7 @@ __all__ = [
     "last_index_day",
     "last_metered_day",
     "last_reading_day",
+    "latest_import",
     "live_counts",
     "may_see_applications",
     "membership_of",

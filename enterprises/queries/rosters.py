@@ -9,7 +9,13 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
 from enterprises import screening
-from enterprises.models import Application, RosterEntry, RosterFault, RosterUpload
+from enterprises.models import (
+    Application,
+    RosterEntry,
+    RosterFault,
+    RosterImport,
+    RosterUpload,
+)
 from enterprises.queries.applications import own_applications, visible_applications
 from risk import calendar, level_policy
 from risk.queries import policy_on, ratings_on
@@ -138,3 +144,9 @@ def pending_faults(application: Application) -> QuerySet[RosterFault]:
     """Give the rows of all uploads that somebody still has to look at, newest file first."""
     faults = RosterFault.objects.filter(upload__application=application, outcome="")
     return faults.select_related("upload").order_by("-upload_id", "row")
+
+
+def latest_import(application: Application) -> RosterImport | None:
+    """Give the application's newest large file while it is on its way or has failed, else None."""
+    found = application.imports.defer("content").order_by("-id").first()
+    return found if found and found.state != RosterImport.State.DONE else None

@@ -8,7 +8,7 @@ from enterprises.roster_file.checking import CheckedRoster, FaultyRow, check_row
 from enterprises.roster_file.columns import COLUMNS, OPTIONAL, REQUIRED, Column
 from enterprises.roster_file.copying import FaultLine, faulty_rows_workbook
 from enterprises.roster_file.places import Places
-from enterprises.roster_file.reading import LIMITS, Limits, read_sheet
+from enterprises.roster_file.reading import LIMITS, Limits, check_kind, read_sheet
 from enterprises.roster_file.rows import Fault, RawRow, RosterRow, Sheet
 from enterprises.roster_file.template import template_workbook
 
@@ -27,6 +27,7 @@ __all__ = [
     "RawRow",
     "RosterRow",
     "Sheet",
+    "check_kind",
     "check_row",
     "check_rows",
     "faulty_rows_workbook",

@@ -34,6 +34,9 @@ class Limits:
     inflation: int = 200
     """Unpacked bytes for one packed byte; real sheets stay under 60."""
     rows: int = 100_000
+    csv_bytes: int = 100_000_000
+    """A .csv is read line by line and unpacks to nothing: it may be larger."""
+    csv_rows: int = 600_000
     columns: int = 200
 
 
@@ -44,8 +47,14 @@ def kind_of(content: bytes, limits: Limits) -> Kind:
     """Give the kind of file by its first bytes, never by its name. Raises Refused."""
     if not content.strip(b"\x00\r\n\t "):
         raise Refused("file-empty")
-    if len(content) > limits.file_bytes:
-        raise Refused("file-too-big", megabytes=limits.file_bytes // 1_000_000)
+    kind = _kind_by_first_bytes(content)
+    most = limits.csv_bytes if kind is Kind.CSV else limits.file_bytes
+    if len(content) > most:
+        raise Refused("file-too-big", megabytes=most // 1_000_000)
+    return kind
+
+
+def _kind_by_first_bytes(content: bytes) -> Kind:
     if content.startswith(_ZIP):
         return Kind.XLSX
     if content.startswith(_OLE):

@@ -30,10 +30,17 @@ __all__ = ["LIMITS", "Limits", "read_sheet"]
 
 HEADING_ROWS = 20
 """The headings stand in one of the first rows; titles and notes may stand above them."""
+ROW_EDGES = (65_536, 1_048_576)
+"""The last rows of Excel's old and new format: a table that ends exactly there was cut off."""
 EXACT_DIGITS = 15
 """Excel keeps this many digits of a number; an identity number has 18."""
 
 Grid = Sequence[Sequence[Any]]
+
+
+def check_kind(content: bytes, *, limits: Limits = LIMITS) -> None:
+    """Raise Refused where the first bytes or the size show that this is no roster file."""
+    kind_of(content, limits)
 
 
 def read_sheet(content: bytes, *, limits: Limits = LIMITS) -> Sheet:
@@ -123,8 +130,8 @@ def _csv_grid(content: bytes, limits: Limits) -> Grid:
     grid: list[list[str]] = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            if len(grid) > limits.rows + HEADING_ROWS:
-                raise Refused("file-too-many-rows", rows=len(grid), limit=limits.rows)
+            if len(grid) > limits.csv_rows + HEADING_ROWS:
+                raise Refused("file-too-many-rows", rows=len(grid), limit=limits.csv_rows)
             grid.append(record[: limits.columns])
     except csv.Error as error:
         raise Refused("file-damaged") from error
@@ -150,12 +157,15 @@ def _sheet_of(grid: Grid, formulas: frozenset[str] | None, limits: Limits) -> Sh
 
     `formulas` are the cells without a result; None where the file knows text only.
     """
+    if len(grid) in ROW_EDGES:
+        raise Refused("file-at-row-edge", rows=len(grid))
     at, headings, fields = _headings(grid)
     rows = tuple(_rows(grid, at, fields, formulas))
     if not rows:
         raise Refused("file-no-rows")
-    if len(rows) > limits.rows:
-        raise Refused("file-too-many-rows", rows=len(rows), limit=limits.rows)
+    most = limits.csv_rows if formulas is None else limits.rows
+    if len(rows) > most:
+        raise Refused("file-too-many-rows", rows=len(rows), limit=most)
     return Sheet(headings, fields, rows)
 
 

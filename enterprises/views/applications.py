@@ -15,6 +15,7 @@ from enterprises import actions, filters, forms, queries, wording, workflow
 from enterprises.models import Application, Enterprise, RosterFault
 from enterprises.views import application_page as page
 from enterprises.views.answers import told, user_of
+from enterprises.views.rosters import import_words
 from risk import calendar
 from risk.refusal import Refused
 
@@ -115,6 +116,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     lines = page.worst_first(queries.roster_lines(queries.roster(found)))
     counts = queries.standing_counts(lines)
     uploads = list(found.uploads.select_related("by")[:10])
+    job = queries.latest_import(found) if is_own else None
     context = {
         "application": found,
         "is_own": is_own,
@@ -122,6 +124,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": is_own and workflow.WITHDRAWN in _moves(found),
         "counts": counts,
         "people": page.persons(lines[:FIRST_PEOPLE]),
+        "job": job,
+        **(import_words(job) if is_own else {}),
         "upload": uploads[0] if uploads else None,
         "older_uploads": uploads[1:],
         "checksum": page.checksum_words(uploads[0]) if uploads else "",

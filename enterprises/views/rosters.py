@@ -6,15 +6,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from enterprises import actions, forms, queries, roster_file, wording
-from enterprises.models import Application, RosterFault, RosterUpload
+from enterprises import actions, forms, queries, roster_file, tasks, wording
+from enterprises.models import Application, RosterFault, RosterImport, RosterUpload
 from enterprises.views.answers import language_key, told, user_of, workbook
+from risk.refusal import Refused
 
 
 @login_required
@@ -46,17 +48,56 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _take(request: HttpRequest, application: Application, given: "UploadedFile[Any]") -> None:
     """Import the file and say what came of it."""
+    if (given.size or 0) >= actions.LARGE_BYTES:
+        _queue(request, application, given)
+        return
 
     def act() -> str:
         receipt = actions.import_roster(
             application,
             file_name=given.name or "",
-            content=given.read(roster_file.LIMITS.file_bytes + 1),
+            content=given.read(roster_file.LIMITS.csv_bytes + 1),
             by=user_of(request),
         )
         return _receipt_words(receipt)
 
     told(request, act)
+
+
+def _queue(request: HttpRequest, application: Application, given: "UploadedFile[Any]") -> None:
+    """Keep a large file for the background and nudge a worker."""
+
+    def act() -> str:
+        job = actions.queue_import(
+            application,
+            file_name=given.name or "",
+            content=given.read(roster_file.LIMITS.csv_bytes + 1),
+            by=user_of(request),
+        )
+        transaction.on_commit(lambda: tasks.import_roster_file.delay(job.pk), robust=True)
+        return _("The file is here. Its rows are checked now; you may leave this page.")
+
+    told(request, act)
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how far a large file is: a part of the application's page that asks for itself."""
+    found = get_object_or_404(queries.own_applications(user_of(request)), pk=pk)
+    job = queries.latest_import(found)
+    context = {"application": found, "job": job, "is_part": True, **import_words(job)}
+    return render(request, "enterprises/_roster_import.html", context)
+
+
+def import_words(job: RosterImport | None) -> dict[str, Any]:
+    """Give how far a large file is, in percent and words, and why it failed if it did."""
+    if job is None:
+        return {}
+    if job.state == RosterImport.State.FAILED:
+        return {"import_failure": wording.sentence(Refused(job.failure, **job.details))}
+    percent = 100 * job.rows_done // job.rows_in if job.rows_in else 0
+    return {"import_percent": percent, "is_import_active": True}
 
 
 def _receipt_words(receipt: RosterUpload) -> str:

@@ -15,6 +15,17 @@ SENTENCES: Mapping[str, Promise] = {
     "inspection-without-note": gettext_lazy(
         "An explanation needs words: say what was found, then save again."
     ),
+    "file-at-row-edge": gettext_lazy(
+        "The table ends exactly at row %(rows)s, where Excel cuts tables off, so that people may "
+        "be missing. Save it anew as .xlsx or .csv, or send it in two parts."
+    ),
+    "import-running": gettext_lazy(
+        "Another file of this application is being taken. Wait until it is done."
+    ),
+    "import-crashed": gettext_lazy(
+        "Something went wrong on our side and nothing of the file was kept. Upload it again; if it "
+        "happens twice, call us."
+    ),
     "inspection-unchanged": gettext_lazy(
         "That is what the last entry says already; nothing was added."
     ),

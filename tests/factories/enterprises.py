@@ -26,6 +26,7 @@ from enterprises.models import (
     PowerUser,
     RosterEntry,
     RosterFault,
+    RosterImport,
     RosterUpload,
     TemperatureReading,
 )
@@ -308,3 +309,16 @@ class PowerDutyFactory(factory.django.DjangoModelFactory[PowerDuty]):
         model = PowerDuty
 
     user = factory.SubFactory(UserFactory)
+
+
+class RosterImportFactory(factory.django.DjangoModelFactory[RosterImport]):
+    """A queued file with nothing readable in it."""
+
+    class Meta:
+        model = RosterImport
+
+    application = factory.SubFactory(ApplicationFactory)
+    file_name = "roster.csv"
+    file_size = 3
+    content = "YSxi"
+    by = factory.SubFactory(UserFactory)

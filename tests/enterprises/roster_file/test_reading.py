@@ -159,7 +159,8 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
 def test_one_row_more_than_the_limit_is_refused_and_the_limit_is_not():
     assert len(read_sheet(workbook([ROW] * 3), limits=Limits(rows=3)).rows) == 3
     assert refusal_of(workbook([ROW] * 4), rows=3) == "file-too-many-rows"
-    assert refusal_of(csv_text([ROW] * 4).encode(), rows=3) == "file-too-many-rows"
+    assert refusal_of(csv_text([ROW] * 4).encode(), csv_rows=3) == "file-too-many-rows"
+    assert len(read_sheet(csv_text([ROW] * 4).encode(), limits=Limits(rows=3)).rows) == 4
 
 
 def test_a_lone_cell_in_the_last_row_of_excel_is_refused_without_filling_memory():
@@ -190,3 +191,35 @@ def test_a_zip_that_is_no_workbook_is_refused():
 
 def test_bytes_of_no_known_encoding_are_refused():
     assert refusal_of(csv_text([ROW]).encode() + b"\x81\xff\x30") == "file-encoding"
+
+
+@pytest.mark.parametrize("edge", [65_536, 1_048_576])
+def test_a_file_that_ends_at_an_old_edge_of_excel_is_taken_for_cut_off(edge):
+    """Health services have lost thousands of cases at row 65,536."""
+    head, line = csv_text([ROW]).encode().split(b"\r\n")
+    limits = {"csv_rows": 2_000_000, "csv_bytes": 200_000_000}
+
+    at_edge = b"\r\n".join([head, *[line] * (edge - 1)])
+
+    assert refusal_of(at_edge, **limits) == "file-at-row-edge"
+
+
+@pytest.mark.parametrize("rows", [65_534, 65_536])
+def test_one_row_less_or_more_than_the_edge_is_read_whole(rows):
+    head, line = csv_text([ROW]).encode().split(b"\r\n")
+
+    sheet = read_sheet(b"\r\n".join([head, *[line] * rows]))
+
+    assert len(sheet.rows) == rows
+
+
+def test_a_workbook_cut_at_the_edge_of_the_old_format_is_refused():
+    assert refusal_of(workbook([ROW] * 65_535)) == "file-at-row-edge"
+
+
+def test_a_workbook_with_macros_is_read_and_nothing_of_them_runs():
+    stream = io.BytesIO(workbook([ROW]))
+    with zipfile.ZipFile(stream, "a") as book:
+        book.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
+
+    assert len(read_sheet(stream.getvalue()).rows) == 1
