@@ -18,10 +18,10 @@ class Worker(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     identity_number = SealedTextField(_("identity number"))
-    identity_digest = models.CharField(max_length=64, unique=True, editable=False)
+    identity_digest = models.CharField(max_length=64, editable=False)
     identity_tail = models.CharField(_("identity number, last four"), max_length=4)
     phone = SealedTextField(_("phone"))
-    phone_digest = models.CharField(max_length=64, db_index=True, editable=False)
+    phone_digest = models.CharField(max_length=64, editable=False)
     phone_tail = models.CharField(_("phone, last four"), max_length=4)
     home_county = models.ForeignKey(County, models.PROTECT, related_name="workers")
     home_township = models.ForeignKey(
@@ -36,6 +36,14 @@ class Worker(models.Model):
         verbose_name = _("worker")
         verbose_name_plural = _("workers")
         ordering = ["id"]
+        # Not unique=True and db_index=True: those make a second index each for LIKE, which nobody
+        # asks of a digest, and a county turning red has to change them for every pass.
+        indexes = [models.Index(name="worker_phone_digest", fields=["phone_digest"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="worker_one_for_an_identity_number", fields=["identity_digest"]
+            )
+        ]
 
     class Privacy:
         personal = {
