@@ -57,7 +57,8 @@ def load_epidemic(*, seed: int, by: User | None) -> EpidemicReceipt:
     days = _rating_days()
     early = [rate_counties(day, by=by).written for day in days if day < demo.FIRST_RATING]
     levels = publish_ratings(published_ratings(), by=by)
-    figures = record_indicators(_indicator_figures(seed), by=by)
+    # Nobody stands for a generated figure: a computed one, or a person's, may follow it.
+    figures = record_indicators(_indicator_figures(seed), by=None)
     by_township = [rate_townships(day, by=by) for day in days]
     late = [rate_counties(day, by=by).written for day in days if day >= demo.FIRST_RATING]
     return EpidemicReceipt(

@@ -60,7 +60,8 @@ class PolicyForm(forms.Form):
     def policy(self, current: Any) -> PolicyClass:
         """Give the numbers typed in; what the form does not ask stays as it is."""
         given = {key: one for key, one in self.cleaned_data.items() if key in self.numbers()}
-        return type(current)(**{**self.kept(current), **given})
+        policy: PolicyClass = type(current)(**{**self.kept(current), **given})
+        return policy
 
     def kept(self, current: Any) -> dict[str, Any]:
         """Give the numbers that the form does not ask."""
@@ -133,7 +134,7 @@ class PrecisionPolicyForm(PolicyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in precision.Indicator:
-            words = wording.INDICATORS[one]
+            words = wording.indicator(one)
             self.fields[_weight(one)] = forms.FloatField(label=words, min_value=0, max_value=100)
 
     @classmethod

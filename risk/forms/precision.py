@@ -15,7 +15,7 @@ class IndicatorFileForm(forms.Form):
     """A file of figures of the index."""
 
     file = forms.FileField(
-        label=_("File of figures"),
+        label=_("File of index figures"),
         help_text=_("CSV or XLSX with the columns day, county, indicator, part and whole."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )

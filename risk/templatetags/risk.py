@@ -1,9 +1,11 @@
 """What the risk templates say about rules, paths and levels."""
 
+import json
+
 from django import template
 
-from risk import wording
-from risk.models import Level
+from risk import queries, wording
+from risk.models import Level, PolicyVersion
 
 register = template.Library()
 
@@ -42,6 +44,18 @@ def indicator_words(code: str) -> str:
 def origin_words(code: str) -> str:
     """Give where a figure of the precision index comes from."""
     return wording.origin(code)
+
+
+@register.filter
+def changed_numbers(version: PolicyVersion) -> list[tuple[str, str]]:
+    """Give the numbers of a version that are not as shipped; all, for another app's rule."""
+    policy = queries.POLICIES.get(version.rule)
+    shipped = queries.to_values(policy()) if policy else {}
+    return [
+        (name, json.dumps(value, ensure_ascii=False))
+        for name, value in version.values.items()
+        if name not in shipped or shipped[name] != value
+    ]
 
 
 @register.filter

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from risk import actions, queries
 from risk.case_file import CaseRow, RowFault
 from risk.models import CaseCount, CaseReceipt, County, CountyRating, Level, OverrideProposal
+from risk.precision import Origin
 from risk.rating import Policy
 from risk.refusal import Refused
 from tests.factories.risk import CountyFactory, CountyRatingFactory, OverrideProposalFactory
@@ -160,6 +161,8 @@ def test_the_epidemic_is_loaded_with_the_totals_of_the_demo_day():
     assert again.generated_figures == again.published_ratings == again.rule_ratings == 0
     assert queries.rating_of("330784", DAY).level == Level.GREEN
     assert queries.rating_of("530627", DAY).rule.startswith("R2.")
+    lines = queries.precision_on(DAY).flow_lines
+    assert {origin for line in lines for origin, _counties in line.origins} == {Origin.SYNTHETIC}
 
 
 # ---- overrides ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from risk import level_policy, national_rating, precision, queries, rating
+from risk import actions, level_policy, national_rating, precision, queries, rating
 from risk.forms import POLICY_FORMS
 from risk.models import Level, PolicyVersion
 from tests.factories.risk import (
@@ -220,3 +220,14 @@ def test_each_rule_says_how_many_changes_wait(client, province):
         (None, False),
         (None, True),
     ]
+
+
+def test_the_list_of_versions_says_what_each_changes(client, province):
+    actions.publish_policies()
+    PolicyVersionFactory(rule="R2", values={"window_days": 14}, valid_from=TOMORROW)
+
+    html = client.get("/policies/").content.decode()
+
+    assert "load_limits = [1.0, 1.0, 0.5, 0.5, 0.5]" in html
+    assert "observation_days" not in html
+    assert "初始参数" in html
