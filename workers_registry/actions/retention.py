@@ -68,18 +68,19 @@ def delete_expired(*, by: User | None = None) -> RetentionRun:
 
 
 def _delete_rows(run: RetentionRun, kind: str, rows: QuerySet[Any]) -> None:
-    """Delete the rows in batches."""
-    while True:
+    """Delete the rows in batches: found once, asked again in the transaction that deletes."""
+    found = list(rows.order_by("pk").values_list("pk", flat=True))
+    for batch in queries.batches(found, BATCH):
         with transaction.atomic():
-            ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
-            if not ids:
-                return
+            ids = list(rows.filter(pk__in=batch).values_list("pk", flat=True))
             rows.model.objects.filter(pk__in=ids).delete()
             _count(run, kind, len(ids))
 
 
 def _count(run: RetentionRun, kind: str, number: int) -> None:
     """Write into the receipt what was deleted, in the same transaction."""
+    if not number:
+        return
     run.counts[kind] = run.counts.get(kind, 0) + number
     run.save(update_fields=["counts"])
 
@@ -100,10 +101,11 @@ def _say_codes_anew(kept: retention.KeptFrom) -> None:
     Then every older row has a later one, and may go.
     """
     today = calendar.today()
-    while ids := list(queries.workers_with_old_codes(kept).values_list("pk", flat=True)[:BATCH]):
+    found = list(queries.workers_with_old_codes(kept).values_list("pk", flat=True))
+    for batch in queries.batches(found, BATCH):
         with transaction.atomic():
-            reissue_codes(ids, today=today)
-            _repeat(ids, kept)
+            reissue_codes(batch, today=today)
+            _repeat(batch, kept)
 
 
 def _repeat(worker_ids: list[int], kept: retention.KeptFrom) -> None:
@@ -131,11 +133,13 @@ def _repeat(worker_ids: list[int], kept: retention.KeptFrom) -> None:
 
 def _empty_links(run: RetentionRun, kept: retention.KeptFrom) -> None:
     """Delete the codes of old links; the links stay, so that the chain still holds."""
-    while True:
+    found = list(queries.links_of_old_codes(kept))
+    for batch in queries.batches(found, LINKS):
         with transaction.atomic():
-            ids = list(queries.links_to_empty(kept).values_list("pk", flat=True)[:LINKS])
+            empty = queries.links_to_empty(kept).filter(pk__in=batch)
+            ids = list(empty.values_list("pk", flat=True))
             if not ids:
-                return
+                continue
             _count(run, "codes", HealthCode.objects.filter(link__in=ids).delete()[0])
             ChainLink.objects.filter(pk__in=ids).update(emptied_by=run)
 

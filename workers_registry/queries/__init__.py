@@ -72,6 +72,7 @@ from workers_registry.queries.recognition import agreements, visible_recognised
 from workers_registry.queries.retention import (
     EXPIRED,
     held_workers,
+    links_of_old_codes,
     links_to_empty,
     loose_codes,
     named_proposals,
@@ -125,6 +126,7 @@ __all__ = [
     "holder_of",
     "is_official",
     "latest_appeal",
+    "links_of_old_codes",
     "links_to_empty",
     "listed_today",
     "looks_at",

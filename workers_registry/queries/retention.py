@@ -46,8 +46,8 @@ def held_workers() -> QuerySet[Worker]:
 
 
 def _free(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Leave out the facts of workers who are held."""
-    return rows.exclude(worker__in=held_workers().values("pk"))
+    """Leave out the facts of workers who are held, asked row by row: few rows are old."""
+    return rows.filter(~Exists(held_workers().filter(pk=OuterRef("worker"))))
 
 
 def _moment(day: date) -> datetime:
@@ -163,6 +163,12 @@ def workers_with_old_codes(kept: KeptFrom) -> QuerySet[Worker]:
     latest = HealthCode.objects.filter(worker=OuterRef("pk")).order_by("-id")
     young = Exists(HealthCode.objects.filter(worker=OuterRef("pk"), day__gte=kept.facts))
     return Worker.objects.filter(Exists(latest)).exclude(young).order_by("pk")
+
+
+def links_of_old_codes(kept: KeptFrom) -> QuerySet[Any, int]:
+    """Give the keys of the links that hold a code which is too old."""
+    old = HealthCode.objects.filter(day__lt=kept.facts, link__isnull=False).order_by("link_id")
+    return old.values_list("link_id", flat=True).distinct()
 
 
 def links_to_empty(kept: KeptFrom) -> QuerySet[ChainLink]:
