@@ -65,6 +65,14 @@ class RosterFaultAdmin(ReadOnlyAdmin):
     exclude = ["cells"]
 
 
+@admin.register(models.FareAgreement)
+class FareAgreementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["origin", "destination", "valid", "county_percent", "enterprise_percent"]
+    list_select_related = ["origin", "destination"]
+    autocomplete_fields: list[str] = []
+    raw_id_fields = ["origin", "destination", "by"]
+
+
 @admin.register(models.Handover)
 class HandoverAdmin(ReadOnlyAdmin):
     list_display = ["entry", "outcome", "day", "by", "at"]

@@ -1,6 +1,7 @@
 """The API of runs, trips, seats, people left behind, stops and the fleet."""
 
-from typing import Any, cast
+from datetime import timedelta
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from risk import calendar
 from transport import actions, filters, queries, serializers, tasks
 from transport.actions import NewRun
 from transport.models import Coach, LeftBehind, PlanningRun, Seat, Stop, Trip, VehicleType
@@ -124,14 +126,37 @@ class CoachViewSet(viewsets.ReadOnlyModelViewSet[Coach]):
         return queries.visible_coaches(_user(self.request)).order_by("pk")
 
 
+class StatementViewSet(viewsets.ViewSet):
+    """Who pays what for the ridden trips that the user may see."""
+
+    @extend_schema(
+        parameters=[serializers.StatementDaysSerializer],
+        responses=serializers.StatementSerializer,
+    )
+    def list(self, request: Request) -> Response:
+        """Give the statement of some days, the last 30 if none are named."""
+        today = calendar.today()
+        days = {"from": request.query_params.get("from", today - timedelta(days=30)),
+                "to": request.query_params.get("to", today)}  # fmt: skip
+        asked = serializers.StatementDaysSerializer(data=days)
+        asked.is_valid(raise_exception=True)
+        found = queries.statement_of(
+            _user(request),
+            first_day=asked.validated_data["from"],
+            last_day=asked.validated_data["to"],
+        )
+        return Response(serializers.StatementSerializer(found).data)
+
+
 def _user(request: Request) -> User:
     return cast(User, request.user)
 
 
-ROUTES: list[tuple[str, type[viewsets.GenericViewSet[Any]]]] = [
+ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("runs", RunViewSet),
     ("trips", TripViewSet),
     ("seats", SeatViewSet),
+    ("statements", StatementViewSet),
     ("left-behind", LeftBehindViewSet),
     ("stops", StopViewSet),
     ("vehicle-types", VehicleTypeViewSet),

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
+from enterprises import actions as enterprise_actions
+from enterprises.models import FareAgreement
 from risk.models import County, Township
 from transport import actions
 from transport.actions import NewCoach, NewRun, NewStop, NewVehicleType
@@ -31,6 +33,21 @@ def load_fleet(*, by: User) -> None:
     actions.register_vehicle_types(TYPES, by=by)
     actions.register_coaches(_coaches(), by=by)
     actions.place_stops(_stops(), by=by)
+    _agree(by)
+
+
+def _agree(by: User) -> None:
+    """Record that Yongkang pays the whole fare from Zhenxiong, as it announced."""
+    if not FareAgreement.objects.exists():
+        agreed = enterprise_actions.NewAgreement(
+            origin=County.objects.get(pk=ORIGIN),
+            destination=County.objects.get(pk=DESTINATION),
+            first_day=date(2020, 2, 10),
+            county_percent=100,
+            enterprise_percent=0,
+            source="永康市：返岗专车费用全额补助",
+        )
+        enterprise_actions.agree_fare(agreed, by=by)
 
 
 def first_run(day: date, seconds: int) -> NewRun:

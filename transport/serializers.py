@@ -177,3 +177,61 @@ class LeftBehindSerializer(serializers.ModelSerializer[LeftBehind]):
     def get_reason(self, left: LeftBehind) -> str:
         """Give the sentence for the code."""
         return wording.reason(left.code, left.details)
+
+
+class StatementDaysSerializer(serializers.Serializer[Any]):
+    """The days of departure, both included."""
+
+    vars()["from"] = serializers.DateField(required=False)
+    to = serializers.DateField(required=False)
+
+
+class _Yuan(serializers.Field[int, int, str, int]):
+    """Whole cents as yuan with two decimals: a string, so that no cent is lost."""
+
+    def to_representation(self, value: int) -> str:
+        """Write the cents."""
+        return f"{value // 100}.{value % 100:02d}"
+
+
+class _SumsSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    trips = serializers.IntegerField()
+    riders = serializers.IntegerField()
+    total = _Yuan()
+    county = _Yuan()
+    enterprise = _Yuan()
+    worker = _Yuan()
+
+
+class StatementLineSerializer(serializers.Serializer[Any]):
+    """One enterprise's part of one trip; enterprise null: nobody rode."""
+
+    trip = serializers.CharField(source="trip.number")
+    day = serializers.DateField(source="trip.day")
+    enterprise_name = serializers.CharField(source="enterprise.name", default=None)
+    riders = serializers.IntegerField(source="part.riders")
+    total = _Yuan(source="part.total")
+    county = _Yuan(source="part.county")
+    enterprise = _Yuan(source="part.enterprise")
+    worker = _Yuan(source="part.worker")
+
+
+class OpenTripSerializer(serializers.Serializer[Any]):
+    """A trip that is not settled."""
+
+    trip = serializers.CharField(source="trip.number")
+    seats = serializers.IntegerField()
+    unsigned = serializers.IntegerField()
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    """Lines, sums by enterprise and county, and what is not settled; yuan as strings."""
+
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+    whole = _SumsSerializer()
+    by_enterprise = _SumsSerializer(many=True)
+    by_county = _SumsSerializer(many=True)
+    lines = StatementLineSerializer(many=True)
+    open_trips = OpenTripSerializer(many=True)

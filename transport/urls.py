@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from transport.views import fleet, gate, plans, runs, trips
+from transport.views import fleet, gate, plans, runs, statements, trips
 
 app_name = "transport"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("trips/<int:pk>/", trips.trip_page, name="trip"),
     path("trips/<int:pk>/manifest/", trips.manifest_sheet, name="manifest"),
     path("trips/<int:pk>/manifest.csv", trips.manifest_csv, name="manifest_csv"),
+    path("statements/", statements.statement, name="statement"),
+    path("statements.xlsx", statements.statement_file, name="statement_file"),
     path("ticket/", trips.ticket, name="ticket"),
     path("coaches/", fleet.coach_list, name="coaches"),
     path("stops/", fleet.stop_list, name="stops"),

@@ -29,6 +29,7 @@ from enterprises.actions.imports import (
     free_imports,
     queue_import,
 )
+from enterprises.actions.fares import NewAgreement, agree_fare
 from enterprises.actions.inspections import record_inspection
 from enterprises.actions.meters import (
     NewPowerUser,
@@ -45,9 +46,11 @@ __all__ = [
     "ImportClaim",
     "LeaseLost",
     "Measured",
+    "NewAgreement",
     "NewEnterprise",
     "NewPowerUser",
     "add_paper",
+    "agree_fare",
     "approve_application",
     "approve_applications",
     "carry_out_import",

@@ -135,6 +135,10 @@ SENTENCES: Mapping[str, Promise] = {
     "temperature-odd": gettext_lazy(
         "Nothing was kept: “%(text)s” (number %(row)s) is no temperature between 34 and 43 °C."
     ),
+    "fare-shares": gettext_lazy("The shares of county, enterprise and worker must make 100 %%."),
+    "fare-overlaps": gettext_lazy(
+        "Another agreement of this corridor holds on some of these days. End it first."
+    ),
     "worker-under-way": gettext_lazy(
         "The coach with this worker has left. Sign the handover when it arrives."
     ),

@@ -5,6 +5,7 @@ import json
 from datetime import date
 
 import factory
+from psycopg.types.range import DateRange
 from stdnum.cn import uscc
 
 from enterprises import papers
@@ -14,6 +15,7 @@ from enterprises.models import (
     ApplicationEvent,
     DailyReport,
     Enterprise,
+    FareAgreement,
     Handover,
     Inspection,
     Membership,
@@ -321,4 +323,18 @@ class RosterImportFactory(factory.django.DjangoModelFactory[RosterImport]):
     file_name = "roster.csv"
     file_size = 3
     content = "YSxi"
+
+
+class FareAgreementFactory(factory.django.DjangoModelFactory[FareAgreement]):
+    """Yongkang pays the whole fare from Zhenxiong."""
+
+    class Meta:
+        model = FareAgreement
+
+    origin = factory.SubFactory(CountyFactory, code=ORIGIN)
+    destination = factory.SubFactory(CountyFactory, code=DESTINATION)
+    valid = DateRange(date(2020, 2, 10), None)
+    county_percent = 100
+    enterprise_percent = 0
+    source = "永康市公告"
     by = factory.SubFactory(UserFactory)

@@ -32,6 +32,7 @@ from transport.queries.sight import (
     visible_seats,
     visible_trips,
 )
+from transport.queries.statements import Statement, Total, statement_for, statement_of
 from transport.queries.timetables import journey_policy, timetable_of
 from transport.queries.trips import (
     Assignment,
@@ -51,6 +52,8 @@ __all__ = [
     "Member",
     "Question",
     "Refusal",
+    "Statement",
+    "Total",
     "TripsSummary",
     "coaches_of",
     "corridor_of",
@@ -74,6 +77,8 @@ __all__ = [
     "seat_news",
     "seat_of",
     "seats_by_entry",
+    "statement_for",
+    "statement_of",
     "timetable_of",
     "told_of",
     "trip_list",
