@@ -242,7 +242,9 @@ class ArrivalForm(forms.Form):
     county = CountyOfCity(
         label=_("County that you travel to"), queryset=County.objects.none(), empty_label=None
     )
-    day = forms.DateField(label=_("Day of arrival"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day of arrival"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     means = forms.ChoiceField(
         label=_("How do you travel?"), choices=IntendedArrival.Means, widget=forms.RadioSelect
     )
@@ -268,7 +270,8 @@ class PlacesForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ObservationPlaces
         fields = ("from_day", "places")
-        widgets = {"from_day": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"from_day": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        labels = {"from_day": _("Counted from")}
         help_texts = {"places": _("All rooms for one person, taken or free")}
 
     def clean_from_day(self) -> date:

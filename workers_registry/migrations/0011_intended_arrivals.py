@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day of arrival')),
-                ('means', models.CharField(choices=[('coach', 'coach'), ('train', 'train'), ('plane', 'plane'), ('car', 'car'), ('other', 'other means')], max_length=8, verbose_name='means')),
+                ('means', models.CharField(choices=[('coach', 'coach or bus'), ('train', 'train'), ('plane', 'plane'), ('car', 'car'), ('other', 'other means')], max_length=8, verbose_name='means')),
                 ('source', models.CharField(choices=[('worker', 'the person'), ('proxy', 'somebody who holds the code'), ('roster', "the enterprise's roster"), ('trip', 'a published trip')], max_length=8, verbose_name='said by')),
                 ('known_on', models.DateField(default=risk.calendar.today, verbose_name='known on')),
                 ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),

@@ -16,7 +16,7 @@ class IntendedArrival(models.Model):
     class Means(models.TextChoices):
         """How the person travels."""
 
-        COACH = "coach", _("coach")
+        COACH = "coach", _("coach or bus")
         TRAIN = "train", _("train")
         PLANE = "plane", _("plane")
         CAR = "car", _("car")

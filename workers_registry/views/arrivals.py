@@ -155,8 +155,9 @@ def _forecast_page(request: HttpRequest, form: PlacesForm | None) -> HttpRespons
         "filter": found,
         "rows": rows,
         "means": [
-            (label, sum(row.by_means[value] for row in rows))
+            (label, number)
             for value, label in IntendedArrival.Means.choices
+            if (number := sum(row.by_means[value] for row in rows))
         ],
         "query": request.GET.urlencode(),
         "form": form,
