@@ -231,7 +231,7 @@ class NoCodeForm(forms.Form):
 class CountyOfCity(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A county, said with its city."""
 
-    def label_from_instance(self, county: County) -> str:  # type: ignore[override]
+    def label_from_instance(self, county: County) -> str:
         """Give both names."""
         return f"{county.city} {county.name}"
 

@@ -5,6 +5,7 @@ It adds the same rows, links and revocations as one person's computation does.
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
@@ -50,7 +51,7 @@ def reissue_many(
     """Judge the workers, whose rows are locked already; give how many codes changed."""
     policy, version = risk_queries.policy_on(today, health_code.Policy)
     statement = queries.changed_codes(policy, day=today, worker_ids=worker_ids)
-    values = {
+    values: dict[str, Any] = {
         "version": version,
         "cause": str(cause),
         "by": by.pk if by else None,
@@ -61,7 +62,7 @@ def reissue_many(
         cursor.execute(
             f"CREATE TEMPORARY TABLE reissued ON COMMIT DROP AS {statement.sql}", statement.values
         )
-        changed = cursor.rowcount
+        changed: int = cursor.rowcount
         cursor.execute(DIGESTS, values)
         rows = {county: (number, digest) for county, number, digest in cursor.fetchall()}
         links = link_counties(rows, cause=str(cause), day=today, by_id=values["by"])
