@@ -69,7 +69,6 @@ class RosterFaultAdmin(ReadOnlyAdmin):
 class FareAgreementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["origin", "destination", "valid", "county_percent", "enterprise_percent"]
     list_select_related = ["origin", "destination"]
-    autocomplete_fields: list[str] = []
     raw_id_fields = ["origin", "destination", "by"]
 
 

@@ -17,6 +17,7 @@ from enterprises.actions.care import (
     sign_handover,
 )
 from enterprises.actions.entries import judge_entries, replace_entry, withdraw_entry
+from enterprises.actions.fares import NewAgreement, agree_fare
 from enterprises.actions.imports import (
     LARGE_BYTES,
     ImportClaim,
@@ -29,7 +30,6 @@ from enterprises.actions.imports import (
     free_imports,
     queue_import,
 )
-from enterprises.actions.fares import NewAgreement, agree_fare
 from enterprises.actions.inspections import record_inspection
 from enterprises.actions.meters import (
     NewPowerUser,

@@ -3,8 +3,8 @@
 from enterprises.models.applications import Application, ApplicationEvent
 from enterprises.models.care import DailyReport, Handover, TemperatureReading
 from enterprises.models.employers import Enterprise, Membership
-from enterprises.models.imports import RosterImport
 from enterprises.models.fares import FareAgreement
+from enterprises.models.imports import RosterImport
 from enterprises.models.inspections import Inspection, PowerDuty
 from enterprises.models.papers import Paper
 from enterprises.models.power import (

@@ -46,7 +46,8 @@ def _kept(rows: QuerySet[Paper]) -> QuerySet[Paper]:
 
 def content_of(paper: Paper) -> str:
     """Give the base 64 of a paper's content; empty where it has been deleted."""
-    return Paper.objects.values_list("content", flat=True).get(pk=paper.pk) or ""
+    content = Paper.objects.values_list("content", flat=True).get(pk=paper.pk)
+    return str(content or "")
 
 
 def paper_lines(application: Application) -> list[PaperLine]:

@@ -1,5 +1,8 @@
 """What happened to an application, in words."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
@@ -8,12 +11,12 @@ from enterprises.models import ApplicationEvent
 from enterprises.wording.words import PAPERS
 
 Kind = ApplicationEvent.Kind
-_PAPERS = {
+_PAPERS: Mapping[str, Promise] = {
     Kind.PAPER_ADDED: gettext_lazy("Handed in: %(paper)s"),
     Kind.PAPER_REMOVED: gettext_lazy("Taken back: %(paper)s"),
 }
 
-_JUDGED = {
+_JUDGED: Mapping[str, Promise] = {
     Kind.ENTRY_REFUSED: ngettext_lazy(
         "%(number)s worker refused", "%(number)s workers refused", "number"
     ),
@@ -41,7 +44,7 @@ def event_title(event: ApplicationEvent) -> str:
         return _("One worker replaced by another")
     if event.kind in _JUDGED:
         number = len(event.details.get("entries", []))
-        return _JUDGED[event.kind] % {"number": number}
+        return str(_JUDGED[event.kind] % {"number": number})
     if event.kind in _PAPERS:
         paper = PAPERS.get(event.details.get("kind", ""), "")
         return str(_PAPERS[event.kind]) % {"paper": paper}
