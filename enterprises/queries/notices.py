@@ -114,8 +114,9 @@ def _customers(users: QuerySet[PowerUser], day: date) -> list[_Customer]:
     for user in based.select_related("enterprise", "county").order_by("pk"):
         if user.pk not in recent:
             continue
-        key = ("enterprise", user.enterprise_id) if user.enterprise_id else ("meter", user.pk)
-        customer = customers.setdefault(key, _Customer())
+        owner = user.enterprise_id
+        whose = ("enterprise", owner) if owner else ("meter", user.pk)
+        customer = customers.setdefault(whose, _Customer())
         customer.users.append(user)
         customer.recent.append(recent[user.pk])
     return list(customers.values())

@@ -190,7 +190,6 @@ def _rows(
     """Give every row below the headings that holds text; a repeated heading row is not one."""
     keys = [field or f"column:{number}" for number, field in enumerate(fields)]
     said = {key: as_text(cell) for key, cell in zip(keys, grid[at], strict=False)}
-    has_marks = formulas is not None
     for number in range(at + 1, len(grid)):
         cells = {}
         marks = {}
@@ -199,7 +198,7 @@ def _rows(
             text = as_text(value)
             if text:
                 cells[key] = text
-            if has_marks:
+            if formulas is not None:
                 mark = _mark(key, value, f"{_letters(column)}{number + 1}" in formulas)
                 if mark:
                     marks[key] = mark

@@ -79,12 +79,12 @@ class MismatchSerializer(serializers.Serializer[Any]):
     enterprise = serializers.IntegerField(source="enterprise.pk")
     name = serializers.CharField(source="enterprise.name")
     county = serializers.CharField(source="enterprise.county_id")
-    code = serializers.ChoiceField(choices=Inspection.Code)
+    code = serializers.ChoiceField(choices=Inspection.Code.choices)
     reason = serializers.SerializerMethodField()
     share = serializers.FloatField()
     workers = serializers.IntegerField(source="papers.workers")
     staff = serializers.IntegerField(source="enterprise.staff_count")
-    state = serializers.ChoiceField(choices=Inspection.State)
+    state = serializers.ChoiceField(choices=Inspection.State.choices)
     note = serializers.CharField(allow_blank=True)
 
     def get_reason(self, found: Any) -> str:
@@ -95,6 +95,6 @@ class MismatchSerializer(serializers.Serializer[Any]):
 class InspectionSerializer(serializers.Serializer[Any]):
     """What an inspector says of a mismatch."""
 
-    code = serializers.ChoiceField(choices=Inspection.Code)
-    state = serializers.ChoiceField(choices=Inspection.State)
+    code = serializers.ChoiceField(choices=Inspection.Code.choices)
+    state = serializers.ChoiceField(choices=Inspection.State.choices)
     note = serializers.CharField(max_length=1000, allow_blank=True, default="")

@@ -1,6 +1,7 @@
 """What the meters say, in words: mismatches with their reasons, and signs of a return."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -68,5 +69,5 @@ def mismatch_reason(found: "Mismatch") -> str:
     }
 
 
-def _day(day: object) -> str:
+def _day(day: date | None) -> str:
     return date_format(day, pgettext("day", "j M")) if day else _("an unknown day")
