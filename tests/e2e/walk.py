@@ -28,7 +28,14 @@ from tests.factories.workers_registry import (
 )
 from transport.models import Coach, LeftBehind, Seat, Stop, VehicleType
 from workers_registry import actions as worker_actions
-from workers_registry.models import Declaration, HealthCode, ListMatch, MedicalCheck
+from workers_registry.models import (
+    Declaration,
+    HealthCode,
+    IntendedArrival,
+    ListMatch,
+    MedicalCheck,
+    Worker,
+)
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ELSEWHERE = "admin/", "accounts/second-factor/"
@@ -179,7 +186,7 @@ class Cast:
             "me": ProxyFactory(holder=worker, held=self.other_seat.worker, by=official).held_id,
             "codes": HealthCode.objects.filter(worker=worker)[0].pk,
             "declarations": Declaration.objects.filter(worker=worker)[0].pk,
-            "arrivals": IntendedArrivalFactory(worker=worker).pk,
+            "arrivals": _arrival_of(worker).pk,
             "recognitions": RecognisedCodeFactory(worker=worker, by=official).pk,
             "medical-checks": MedicalCheck.objects.filter(worker=worker)[0].pk,
             "list-matches": ListMatch.objects.all()[0].pk,
@@ -201,6 +208,12 @@ def _after_arrival(entry: RosterEntry) -> dict[str, object]:
         "temperatures": TemperatureReadingFactory(entry=entry).pk,
         "daily-reports": DailyReportFactory(enterprise=entry.application.enterprise).pk,
     }
+
+
+def _arrival_of(worker: Worker) -> IntendedArrival:
+    """Give when the worker means to arrive: as the world knows it, else made."""
+    known = IntendedArrival.objects.filter(worker=worker, closed_at=None).first()
+    return known or IntendedArrivalFactory(worker=worker)
 
 
 def _public() -> dict[str, object]:
