@@ -4,7 +4,7 @@ import json
 
 from django import template
 
-from risk import queries, wording
+from risk import forms, queries, wording
 from risk.models import Level, PolicyVersion
 
 register = template.Library()
@@ -47,15 +47,31 @@ def origin_words(code: str) -> str:
 
 
 @register.filter
-def changed_numbers(version: PolicyVersion) -> list[tuple[str, str]]:
-    """Give the numbers of a version that are not as shipped; all, for another app's rule."""
+def rule_id(rule: str) -> str:
+    """Give a rule's number as it is spoken of: R7 for R7.level."""
+    return rule.split(".")[0]
+
+
+@register.filter
+def changed_numbers(version: PolicyVersion) -> list[tuple[str, str, str]]:
+    """Give key, words and value of a version's numbers that are not as shipped.
+
+    All of them, without words, for another app's rule.
+    """
     policy = queries.POLICIES.get(version.rule)
     shipped = queries.to_values(policy()) if policy else {}
     return [
-        (name, json.dumps(value, ensure_ascii=False))
+        (name, _number_words(version.rule, name), json.dumps(value, ensure_ascii=False))
         for name, value in version.values.items()
         if name not in shipped or shipped[name] != value
     ]
+
+
+def _number_words(rule: str, name: str) -> str:
+    """What a number is called where it is typed in; empty where it has no field of its own."""
+    form = forms.POLICY_FORMS.get(rule)
+    field = form.base_fields.get(name) if form else None
+    return str(wording.REQUIREMENTS.get(name) or (field.label if field else "") or "")
 
 
 @register.filter

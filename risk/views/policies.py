@@ -116,7 +116,7 @@ def _tabs(rule: str, waiting: list[PolicyVersion]) -> list[tuple[str, str, int |
     found: list[tuple[str, str, int | None, bool]] = []
     for one in forms.POLICY_FORMS:
         number = sum(version.rule == one for version in waiting)
-        title = f"{one} {wording.NUMBERS[one]}"
+        title = f"{one.split('.')[0]} {wording.NUMBERS[one]}"
         found.append((title, _address(one), number or None, one == rule))
     return found
 

@@ -228,6 +228,6 @@ def test_the_list_of_versions_says_what_each_changes(client, province):
 
     html = client.get("/policies/").content.decode()
 
-    assert "load_limits = [1.0, 1.0, 0.5, 0.5, 0.5]" in html
-    assert "observation_days" not in html
+    assert "客座率 % <code>[1.0, 1.0, 0.5, 0.5, 0.5]</code>" in html
+    assert "观察，天" not in html
     assert "初始参数" in html

@@ -147,7 +147,7 @@ def test_the_figures_behind_a_number_say_where_they_come_from_and_what_they_weig
     assert (line.weight, line.part.part, line.part.whole) == (3, 30, 60)
     assert line.origins == (("manual", 1), ("synthetic", 1))
     text = response.content.decode()
-    assert "weights R9.index v7" in text
+    assert "weights R9 v7" in text
     assert "by hand 1, synthetic figures 1" in text
     before = queries.precision_on(date(2020, 2, 14))
     assert (before.version, before.flow_lines[0].weight) == ("v1", 1)
