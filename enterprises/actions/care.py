@@ -109,28 +109,20 @@ def record_temperatures(
         raise Refused("day-ahead")
     people = queries.on_site(enterprise, on).select_for_update(of=("self",))
     entries = {entry.pk: entry for entry in people.filter(pk__in=list(temperatures))}
-    there = {
-        reading.entry_id: reading
-        for reading in TemperatureReading.objects.filter(
-            entry__in=entries, day=on, slot=slot, replaced_at__isnull=True
-        )
-    }
+    held = TemperatureReading.objects.filter(day=on, slot=slot, replaced_at__isnull=True)
+    there = {reading.entry_id: reading for reading in held.filter(entry__in=entries)}
     changed = {
         key: value
         for key, value in temperatures.items()
         if key in entries and (key not in there or there[key].temperature != value)
     }
     corrected = [there[key].pk for key in changed if key in there]
-    TemperatureReading.objects.filter(pk__in=corrected).update(replaced_at=timezone.now())
-    TemperatureReading.objects.bulk_create(
-        [
-            TemperatureReading(
-                entry_id=key, day=on, slot=slot, temperature=value, source=source, by=by
-            )
-            for key, value in changed.items()
-        ],
-        batch_size=BATCH,
-    )
+    held.filter(pk__in=corrected).update(replaced_at=timezone.now())
+    rows = [
+        TemperatureReading(entry_id=key, day=on, slot=slot, temperature=value, source=source, by=by)
+        for key, value in changed.items()
+    ]
+    TemperatureReading.objects.bulk_create(rows, batch_size=BATCH)
     fevers, codes = _declare_fevers([entries[key] for key in changed], changed, on, by=by)
     return Measured(
         new=len(changed) - len(corrected),

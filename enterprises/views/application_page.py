@@ -200,7 +200,9 @@ def journey_points(lines: Sequence[queries.GateLine]) -> list[tuple[str, str, st
         points = [(title, _first_departure(lines), "done" if seated == len(lines) else "now")]
         state = "done" if left == seated else "now" if left else "next"
         points.append((_("On the way: %(left)s of %(seated)s have left") % figures, "", state))
-    state = "done" if signed and signed >= seated else "now" if signed or left else "next"
+    state = "now" if signed or left else "next"
+    if signed and signed >= (seated or len(lines)):
+        state = "done"
     words = _("%(signed)s of %(all)s signed for") % figures if signed else ""
     return [*points, (_("Handover at the gate"), words, state)]
 
