@@ -1,6 +1,7 @@
 """The checkpoint's page verifies on the phone itself, also without a network, as the site does."""
 
 import json
+import os
 import random
 from decimal import Decimal
 
@@ -10,7 +11,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from benchmarks import tokens
-from tests.e2e.conftest import PHONE
+from tests import browser as browsers
+from tests.e2e.conftest import PHONE, Visits
 from workers_registry import actions, checkpoint, pass_token, queries, wording
 from workers_registry.models import Worker
 
@@ -143,6 +145,44 @@ def test_the_packaged_reader_reads_a_photo_of_the_code(visit, green, tmp_path):
     page.locator("input[type=file]").set_input_files(str(picture))
 
     expect(page.locator("[data-answer] .say")).to_have_text(title("green"))
+
+
+def film(token, path):
+    """Write a film of 640 x 480 pixels that shows the code, as a camera sees it."""
+    width, height = 640, 480
+    code = list(segno.make(token, error="m").matrix_iter(scale=5, border=4))
+    left, top = (width - len(code)) // 2, (height - len(code)) // 2
+    light = bytearray(b"\xc8" * (width * height))
+    for y, row in enumerate(code, start=top):
+        start = y * width + left
+        light[start : start + len(row)] = bytes(16 if dark else 235 for dark in row)
+    frame = b"FRAME\n" + bytes(light) + b"\x80" * (width * height // 2)
+    head = f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n".encode()
+    path.write_bytes(head + frame * 5)
+
+
+def test_the_camera_finds_the_code_by_itself(chromium, site, green, tmp_path):
+    film(green, tmp_path / "code.y4m")
+    camera = chromium.browser_type.launch(
+        executable_path=browsers.chromium(),
+        chromium_sandbox=os.geteuid() != 0,
+        args=[
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={tmp_path / 'code.y4m'}",
+        ],
+    )
+    visits = Visits(camera, site)
+    page = visits("zhenxiong", width=PHONE)
+    page.goto(ADDRESS)
+    page.wait_for_selector("[data-ready=yes]")
+
+    page.locator("[data-scan]").click()
+
+    expect(page.locator("[data-answer] .say")).to_have_text(title("green"), timeout=15_000)
+    visits.close()
+    camera.close()
+    assert not visits.complaints
 
 
 def test_a_withdrawn_key_is_known_with_the_next_list(visit, green):
