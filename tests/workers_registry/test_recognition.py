@@ -541,3 +541,14 @@ def test_others_see_nothing_of_it(agreement, other_coordinator, origin_coordinat
 
     assert not queries.visible_recognised(other_coordinator).exists()
     assert not queries.visible_recognised(origin_coordinator).exists()
+
+
+def test_it_is_deleted_when_it_is_older_than_facts_are_kept(agreement):
+    old = TODAY - timedelta(days=60)
+    RecognisedCodeFactory(agreement=agreement, known_on=old, until=old)
+    young = RecognisedCodeFactory(agreement=agreement)
+
+    run = actions.delete_expired()
+
+    assert run.counts == {"recognised-codes": 1}
+    assert list(RecognisedCode.objects.all()) == [young]

@@ -26,6 +26,7 @@ from workers_registry.models import (
     MedicalCheck,
     Message,
     Proxy,
+    RecognisedCode,
     RetentionRun,
     RevokedPass,
     Stay,
@@ -97,6 +98,11 @@ def expired_medical_checks(kept: KeptFrom) -> QuerySet[MedicalCheck]:
     return MedicalCheck.objects.filter(valid_until__lt=kept.facts)
 
 
+def expired_recognised(kept: KeptFrom) -> QuerySet[RecognisedCode]:
+    """Give the codes of other provinces that counted until too long ago."""
+    return RecognisedCode.objects.filter(until__lt=kept.facts)
+
+
 def expired_arrivals(kept: KeptFrom) -> QuerySet[IntendedArrival]:
     """Give the intended arrivals of too long ago."""
     return IntendedArrival.objects.filter(day__lt=kept.facts)
@@ -142,6 +148,7 @@ EXPIRED: Mapping[str, Expired] = {
     "clearances": expired_clearances,
     "medical-checks": expired_medical_checks,
     "arrivals": expired_arrivals,
+    "recognised-codes": expired_recognised,
     "messages": expired_messages,
     "looks": expired_looks,
     "proxies": expired_proxies,
