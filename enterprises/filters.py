@@ -29,6 +29,9 @@ class ApplicationFilter(django_filters.FilterSet):
     path = django_filters.ChoiceFilter(
         choices=Application.Path, label=_("path"), empty_label=_("all paths")
     )
+    approver = django_filters.ChoiceFilter(
+        choices=Application.Approver, label=_("who decides"), empty_label=_("All")
+    )
     overdue = django_filters.BooleanFilter(method="is_overdue", label=_("due today or over"))
     origin = django_filters.CharFilter(field_name="origin_county", label=_("workers come from"))
     enterprise = django_filters.NumberFilter(field_name="enterprise", label=_("enterprise"))

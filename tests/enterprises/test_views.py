@@ -365,3 +365,15 @@ def test_the_template_is_a_workbook_in_either_language(client, draft, owner):
 
     assert all(io.BytesIO(content).read(2) == b"PK" for content in sheets)
     assert client.get(page("template", draft.pk), {"language": "fr"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [({"approver": "township"}, 1), ({"approver": "city"}, 0), ({"overdue": "true"}, 0)],
+)
+def test_the_queue_is_filtered_by_who_decides_and_by_due_day(
+    client, submitted, destination_coordinator, asked, number
+):
+    client.force_login(destination_coordinator)
+
+    assert len(client.get(page("queue"), asked).context["rows"]) == number
