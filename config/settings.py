@@ -118,6 +118,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 if CELERY_BROKER_URL.startswith("redis"):
     # Above any task's length: recovery is by the row's lease, never by the broker (STACK).
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200, "unacked_restore_interval": 1}
+PLANNER_PIECE_PEOPLE = env.int("PLANNER_PIECE_PEOPLE", 20_000)
+"""A planning run for more people is parted into pieces of at most so many."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-queued-runs": {"task": "transport.tasks.sweep_queued_runs", "schedule": 10.0},

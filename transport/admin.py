@@ -46,7 +46,15 @@ class PlanningRunAdmin(ReadOnlyAdmin):
     list_display = ["id", "origin", "destination", "first_day", "last_day", "status", "attempt"]
     list_filter = ["status"]
     list_select_related = ["origin", "destination"]
-    exclude = ["problem_file", "plan_file", "history"]
+    exclude = ["problem_file", "plan_file", "question_file", "history"]
+
+
+@admin.register(models.PlanningPiece)
+class PlanningPieceAdmin(ReadOnlyAdmin):
+    list_display = ["run", "number", "status", "attempt", "people", "cost", "seconds"]
+    list_filter = ["status"]
+    list_select_related = ["run"]
+    exclude = ["problem_file", "plan_file"]
 
 
 @admin.register(models.Trip)

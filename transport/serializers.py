@@ -54,7 +54,8 @@ class RunSerializer(serializers.ModelSerializer[PlanningRun]):
             "turnaround_days", "reception_per_day", "max_pickups", "max_dropoffs",
             "enterprise_cost", "fleet", "seconds", "seed", "by", "asked_at", "status", "attempt",
             "is_stop_asked", "started_at", "finished_at", "published_at", "best_cost", "bound",
-            "people_in", "people_served", "trips_planned", "failure", "failure_words",
+            "people_in", "people_served", "trips_planned", "pieces_all", "pieces_done", "failure",
+            "failure_words",
         )  # fmt: skip
 
     def get_failure_words(self, run: PlanningRun) -> str:
@@ -73,7 +74,8 @@ class ProgressSerializer(serializers.ModelSerializer[PlanningRun]):
         model = PlanningRun
         fields = (
             "id", "status", "attempt", "is_stop_asked", "seconds", "started_at", "finished_at",
-            "best_cost", "bound", "people_in", "people_served", "trips_planned", "history",
+            "best_cost", "bound", "people_in", "people_served", "trips_planned", "pieces_all",
+            "pieces_done", "history",
         )  # fmt: skip
 
 

@@ -1,17 +1,24 @@
-"""Background work: plans the runs that wait. The row is the queue; the broker only nudges."""
+"""Background work: plans the runs that wait. The row is the queue; the broker only nudges.
+
+A run with many people is parted into pieces, which any machine plans; then it is joined.
+"""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from celery import shared_task
+from django.conf import settings
 from django.db import connection
 
 from transport import actions, queries
-from transport.actions import Claim, Lease, Standing
+from transport.actions import Claim, Lease, PieceClaim, Standing
+from transport.actions.pieces import free_pieces
 from transport.actions.runs import free_runs
+from transport.models import PlanningRun
 from transport.planner.result import Progress
 from transport.planner.stop import Effort, FirstOf, MaxSeconds
+from transport.queries import Question
 
 HEARTBEAT_SECONDS = 2.0
 PROGRESS_SECONDS = 0.4
@@ -20,38 +27,101 @@ PROGRESS_SECONDS = 0.4
 
 @shared_task(acks_late=True, ignore_result=True)
 def plan_buses(run_id: int) -> None:
-    """Plan the buses of a queued run. Delivered twice, it plans once."""
+    """Plan the buses of a waiting run, part it, or join its pieces; delivered twice, once."""
     claim = actions.claim_run(run_id)
     if claim is None:
         return
     try:
-        with Heartbeat(claim) as heart:
-            _plan(claim, heart)
+        with Heartbeat(lambda: actions.extend_lease(claim)) as heart:
+            if claim.run.pieces_all:
+                _join(claim, heart)
+            else:
+                _begin(claim, heart)
     except Exception:
         actions.record_failure(claim, "planner-crashed")
         raise
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def plan_piece(piece_id: int) -> None:
+    """Plan a piece of a run. Delivered twice, it plans once; the last one has the run joined."""
+    claim = actions.claim_piece(piece_id)
+    if claim is None:
+        return
+    try:
+        with Heartbeat(lambda: actions.extend_piece(claim)) as heart:
+            is_last = _plan_piece(claim, heart)
+    except Exception:
+        actions.record_piece_failure(claim, "planner-crashed")
+        raise
+    if is_last:
+        plan_buses.delay(claim.piece.run_id)
 
 
 @shared_task(ignore_result=True)
 def sweep_queued_runs() -> None:
     """Send again what waits or has lost its worker, and end what was tried often enough."""
     actions.fail_exhausted_runs()
+    actions.fail_exhausted_pieces()
     for run_id in free_runs():
         plan_buses.delay(run_id)
+    for piece_id in free_pieces():
+        plan_piece.delay(piece_id)
 
 
-def _plan(claim: Claim, heart: "Heartbeat") -> None:
-    """Ask, solve, keep. A claim that was lost meanwhile writes nothing."""
-    from transport.planner.solve import Params, solve  # loads compiled code: only a worker needs it
+def _begin(claim: Claim, heart: "Heartbeat") -> None:
+    """Ask; then plan, or part what is too large. A claim that was lost meanwhile writes nothing."""
+    from transport.planner.decompose import parts_of
 
     question = queries.question_of(claim.run)
     if not actions.record_question(claim, question):
         return
+    parts = parts_of(question.problem, people=settings.PLANNER_PIECE_PEOPLE)
+    if len(parts) == 1:
+        _plan(claim, question, heart)
+        return
+    for piece_id in actions.part_run(claim, question, parts):
+        plan_piece.delay(piece_id)
+
+
+def _plan(claim: Claim, question: Question, heart: "Heartbeat") -> None:
+    """Solve and keep."""
+    from transport.planner.solve import Params, solve  # loads compiled code: only a worker needs it
+
     run = claim.run
-    stop = FirstOf((MaxSeconds(run.seconds), Asked(heart.is_over)))
     teller = Teller(claim, question.problem.travellers, heart.is_over)
-    result = solve(question.problem, stop=stop, seed=run.seed, params=Params(), progress=teller)
+    result = solve(question.problem, stop=_until(run, heart), seed=run.seed, params=Params(),
+                   progress=teller)  # fmt: skip
     actions.record_result(claim, question, result)
+
+
+def _plan_piece(claim: PieceClaim, heart: "Heartbeat") -> bool:
+    """Solve a piece and keep its plan; whether it was the last one."""
+    from transport.planner.solve import Params, solve
+
+    run, problem = claim.piece.run, queries.piece_problem(claim.piece)
+    result = solve(problem, stop=_until(run, heart), seed=run.seed, params=Params(),
+                   progress=lambda _state: not heart.is_over())  # fmt: skip
+    size, row = problem.parties.size, problem.party_index
+    left = sum(int(size[row[one.party]]) for one in result.plan.unserved)
+    return actions.record_piece(claim, result, served=problem.travellers - left)
+
+
+def _join(claim: Claim, heart: "Heartbeat") -> None:
+    """Join the pieces' plans and keep the whole, for the people who were asked for."""
+    from transport.planner.rejoin import joined
+
+    run, question = claim.run, queries.kept_question(claim.run)
+    result = joined(
+        question.problem, queries.piece_plans(run), people=settings.PLANNER_PIECE_PEOPLE,
+        stop=_until(run, heart), seed=run.seed,
+    )  # fmt: skip
+    actions.record_result(claim, question, result)
+
+
+def _until(run: PlanningRun, heart: "Heartbeat") -> FirstOf:
+    """Give when a search of the run ends: after its seconds, or when somebody asks for it."""
+    return FirstOf((MaxSeconds(run.seconds), Asked(heart.is_over)))
 
 
 @dataclass(frozen=True)
@@ -98,8 +168,10 @@ class Teller:
 class Heartbeat:
     """Keeps a claim's lease in a thread of its own while the solver computes."""
 
-    def __init__(self, claim: Claim, *, seconds: float = HEARTBEAT_SECONDS) -> None:
-        self.claim = claim
+    def __init__(
+        self, extend: Callable[[], Lease], *, seconds: float = HEARTBEAT_SECONDS
+    ) -> None:  # fmt: skip
+        self.extend = extend
         self.seconds = seconds
         self._ended = threading.Event()
         self._over = threading.Event()
@@ -120,7 +192,7 @@ class Heartbeat:
     def _beat(self) -> None:
         try:
             while not self._ended.wait(self.seconds):
-                if actions.extend_lease(self.claim) is not Lease.HELD:
+                if self.extend() is not Lease.HELD:
                     self._over.set()
         finally:
             connection.close()

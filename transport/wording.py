@@ -94,6 +94,14 @@ FAILURES: dict[str, Words] = {
         "The check refused the plan that was found, so it was not kept. Nothing was changed; the "
         "log has the details."
     ),
+    "piece-exhausted": gettext_lazy(
+        "The computers that were planning piece %(piece)s stopped answering three times. Nothing "
+        "was changed; start the run again."
+    ),
+    "piece-crashed": gettext_lazy(
+        "The planner stopped three times at piece %(piece)s because of a fault of its own. Nothing "
+        "was changed; the log has the details."
+    ),
 }
 
 
@@ -219,7 +227,8 @@ def sentence(refusal: Refused) -> str:
 
 def failure(run: PlanningRun) -> str:
     """Give the sentence that says why a run failed; empty for a run that did not."""
-    return str(FAILURES[run.failure]) if run.failure else ""
+    code, _colon, piece = run.failure.partition(":")
+    return str(FAILURES[code]) % {"piece": piece} if code else ""
 
 
 def why(point: Point) -> str:

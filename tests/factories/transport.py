@@ -20,6 +20,7 @@ from tests.factories.workers_registry import HealthCodeFactory, MedicalCheckFact
 from transport.models import (
     Coach,
     LeftBehind,
+    PlanningPiece,
     PlanningRun,
     Seat,
     Stop,
@@ -84,6 +85,21 @@ class PlanningRunFactory(factory.django.DjangoModelFactory[PlanningRun]):
     fleet = factory.LazyFunction(lambda: {"c59": 2})
     seconds = 1
     by = factory.SubFactory(UserFactory)
+
+
+class PlanningPieceFactory(factory.django.DjangoModelFactory[PlanningPiece]):
+    """The only piece of a run that waits for it."""
+
+    class Meta:
+        model = PlanningPiece
+
+    run = factory.SubFactory(
+        PlanningRunFactory, status="parted", pieces_all=1, question_file=b"{}", attempt=1,
+        attempts_before=1,
+    )  # fmt: skip
+    number = 1
+    people = 3
+    problem_file = b"{}"
 
 
 class TripFactory(factory.django.DjangoModelFactory[Trip]):

@@ -9,6 +9,7 @@ from tests.factories.enterprises import RosterEntryFactory
 from tests.factories.transport import (
     TODAY,
     CoachFactory,
+    PlanningPieceFactory,
     PlanningRunFactory,
     SeatFactory,
     StopFactory,
@@ -151,6 +152,8 @@ def test_a_stop_stands_once_on_a_trip_at_one_place_in_the_order():
         ("load_limit = 1.01", "planning_run_load_limit_a_share"),
         ("status = 'published'", "planning_run_published_has_a_moment"),
         ("status = 'running'", "planning_run_running_has_a_lease"),
+        ("status = 'parted'", "planning_run_parted_has_pieces"),
+        ("pieces_done = 1", "planning_run_pieces_done_of_all"),
     ],
 )
 def test_a_run_keeps_its_numbers_in_reason(change, constraint):
@@ -158,6 +161,33 @@ def test_a_run_keeps_its_numbers_in_reason(change, constraint):
 
     assert constraint in forbidden(
         f"UPDATE transport_planningrun SET {change} WHERE id = %s", run.pk
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("number = 0", "planning_piece_from_one"),
+        ("status = 'running'", "planning_piece_running_has_a_lease"),
+        ("status = 'done'", "planning_piece_done_has_a_plan"),
+        ("plan_file = 'x'", "planning_piece_done_has_a_plan"),
+        ("status = 'failed'", "planning_piece_failed_has_a_reason"),
+    ],
+)
+def test_a_piece_is_what_it_says(change, constraint):
+    piece = PlanningPieceFactory()
+
+    assert constraint in forbidden(
+        f"UPDATE transport_planningpiece SET {change} WHERE id = %s", piece.pk
+    )
+
+
+def test_a_piece_has_its_number_once_in_its_run():
+    piece = PlanningPieceFactory()
+
+    assert "planning_piece_once_in_run" in forbidden(
+        "UPDATE transport_planningpiece SET number = 1 WHERE id = %s",
+        PlanningPieceFactory(run=piece.run, number=2).pk,
     )
 
 

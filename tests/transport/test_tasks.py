@@ -2,23 +2,20 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from config import celery_app
 from tests.factories.transport import Corridor, PlanningRunFactory
+from tests.transport.workers import start_worker, wait_for
 from transport import actions, tasks
 from transport.models import PlanningRun, Seat
 
 Status = PlanningRun.Status
 pytestmark = pytest.mark.django_db(transaction=True)
-WORKER = "import django; django.setup(); from transport import tasks; tasks.plan_buses({pk})"
 
 
 @pytest.fixture
@@ -103,7 +100,7 @@ def test_the_sweep_plans_what_waits_and_ends_what_was_tried_often_enough(run, ea
 
 def test_a_run_whose_worker_was_killed_is_taken_up_again_and_ends_well(run, eager):
     PlanningRun.objects.update(seconds=120)
-    worker = start_worker(run)
+    worker = start_worker("plan_buses", run.pk)
     try:
         wait_for(lambda: PlanningRun.objects.get(pk=run.pk).people_in > 0)
     finally:
@@ -118,25 +115,3 @@ def test_a_run_whose_worker_was_killed_is_taken_up_again_and_ends_well(run, eage
     run.refresh_from_db()
     assert (run.status, run.attempt, run.people_served) == (Status.DONE, 2, 30)
     assert Seat.objects.count() == 30
-
-
-def start_worker(run):
-    """Plan the run in a process of its own, on the test's database."""
-    facts = connection.settings_dict
-    at = f"{facts['HOST']}:{facts['PORT']}" if facts["HOST"] else ""
-    socket = f"?host={facts['OPTIONS']['host']}" if not at else ""
-    url = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{at}/{facts['NAME']}{socket}"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-    }
-    return subprocess.Popen([sys.executable, "-c", WORKER.format(pk=run.pk)], env=environment)
-
-
-def wait_for(is_true, seconds=200):
-    """Wait until it is so."""
-    end = time.monotonic() + seconds
-    while not is_true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)

@@ -10,6 +10,7 @@ import transport
 from risk.refusal import Refused
 from transport import gate, wording
 from transport.journey import Kind, Point, Why
+from transport.models import PlanningRun
 from transport.planner.explain import Limit
 
 ROOT = Path(transport.__file__).parent
@@ -43,6 +44,17 @@ def test_every_refusal_of_the_code_has_a_sentence():
     assert raised <= wording.SENTENCES.keys()
     for code in wording.SENTENCES:
         assert "%(" not in wording.sentence(Refused(code, **DETAILS))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("code", sorted(wording.FAILURES))
+def test_every_failure_of_a_run_has_words_that_name_the_piece(language, code):
+    with translation.override(language):
+        told = wording.failure(PlanningRun(failure=f"{code}:7" if "piece" in code else code))
+
+    assert told
+    assert ("7" in told) == ("piece" in code)
+    assert "%(" not in told
 
 
 def test_every_limit_of_the_planner_has_words():

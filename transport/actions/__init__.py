@@ -9,11 +9,20 @@ from transport.actions.fleet import (
     register_vehicle_types,
 )
 from transport.actions.freeing import free_seats
+from transport.actions.leases import Lease
+from transport.actions.pieces import (
+    PieceClaim,
+    claim_piece,
+    extend_piece,
+    fail_exhausted_pieces,
+    part_run,
+    record_piece,
+    record_piece_failure,
+)
 from transport.actions.publishing import Publication, publish_plan
 from transport.actions.results import record_result
 from transport.actions.runs import (
     Claim,
-    Lease,
     NewRun,
     Standing,
     ask_to_stop,
@@ -34,17 +43,24 @@ __all__ = [
     "NewRun",
     "NewStop",
     "NewVehicleType",
+    "PieceClaim",
     "Publication",
     "Standing",
     "ask_to_stop",
+    "claim_piece",
     "claim_run",
     "extend_lease",
+    "extend_piece",
+    "fail_exhausted_pieces",
     "fail_exhausted_runs",
     "free_seats",
+    "part_run",
     "place_stops",
     "publish_plan",
     "queue_run",
     "record_failure",
+    "record_piece",
+    "record_piece_failure",
     "record_progress",
     "record_question",
     "record_result",

@@ -85,7 +85,9 @@ def _write(run: PlanningRun, question: Question, result: Result) -> None:
     run.trips_planned = len(trips)
     run.history = _history(result)
     run.plan_file = plan_bytes(result.plan)
+    run.question_file = None
     run.save()
+    run.pieces.update(problem_file=b"", plan_file=b"")
 
 
 def _history(result: Result) -> list[tuple[float, float, float]]:

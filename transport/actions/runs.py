@@ -1,31 +1,29 @@
 """The life of a planning run up to its result: queued, claimed by a lease, carried on, ended.
 
-The row is the queue. Whoever claims it holds a lease; every later write names the claim's attempt,
-so that a worker that lost its lease can write nothing any more.
+The row is the queue. A run in pieces waits for them without a lease, and is claimed to join them.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from risk import calendar
 from risk.models import County
 from risk.refusal import Refused
+from transport.actions import leases
 from transport.actions.files import problem_bytes
+from transport.actions.leases import LEASE, MAX_ATTEMPTS, Lease
 from transport.models import PlanningRun
 from transport.queries import Question, default_limit, fleet_of, may_plan
 
-LEASE = timedelta(seconds=30)
-MAX_ATTEMPTS = 3
 HISTORY_POINTS = 240
 Status = PlanningRun.Status
 
@@ -56,14 +54,6 @@ class Claim:
 
     run: PlanningRun
     attempt: int
-
-
-class Lease(StrEnum):
-    """How a claim stands."""
-
-    HELD = "held"
-    STOP_ASKED = "stop-asked"
-    LOST = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,53 +119,51 @@ def _check_load(new: NewRun) -> None:
 
 
 def claim_run(run_id: int) -> Claim | None:
-    """Take a queued run, or one whose worker stopped answering; None where there is neither."""
-    now = timezone.now()
-    taken = (
-        PlanningRun.objects.filter(_free(), pk=run_id, attempt__lt=MAX_ATTEMPTS)
-        .update(
-            status=Status.RUNNING,
-            attempt=F("attempt") + 1,
-            lease_until=now + LEASE,
-            started_at=now,
-            history=[],
-        )
-    )  # fmt: skip
-    if not taken:
+    """Take a run that waits, or one whose worker stopped answering; None where there is neither.
+
+    A run in pieces waits once all of them are planned; its clock goes on.
+    """
+    begun = Case(When(attempts_before__gt=0, then=F("started_at")), default=Value(timezone.now()))
+    if not leases.take(_claimable().filter(pk=run_id), started_at=begun, history=[]):
         return None
     run = PlanningRun.objects.select_related("origin", "destination").get(pk=run_id)
     return Claim(run, run.attempt)
 
 
-def _free() -> Q:
-    """Runs that anybody may claim."""
-    return Q(status=Status.QUEUED) | Q(status=Status.RUNNING, lease_until__lt=timezone.now())
+def _claimable() -> QuerySet[PlanningRun]:
+    """Give the runs that anybody may claim."""
+    is_ready = Q(status=Status.PARTED, pieces_done=F("pieces_all"))
+    runs = PlanningRun.objects.filter(leases.waiting() | is_ready)
+    return runs.filter(attempt__lt=F("attempts_before") + MAX_ATTEMPTS)
 
 
 def free_runs() -> list[int]:
     """Give the keys of all runs that wait for a worker, oldest first."""
-    runs = PlanningRun.objects.filter(_free(), attempt__lt=MAX_ATTEMPTS)
-    return list(runs.order_by("pk").values_list("pk", flat=True))
+    return list(_claimable().order_by("pk").values_list("pk", flat=True))
 
 
 def fail_exhausted_runs() -> int:
     """End the runs whose last attempt's worker stopped answering; give how many."""
-    return PlanningRun.objects.filter(
-        status=Status.RUNNING, lease_until__lt=timezone.now(), attempt__gte=MAX_ATTEMPTS
-    ).update(
+    runs = PlanningRun.objects.filter(leases.lost())
+    return end(
+        runs.filter(attempt__gte=F("attempts_before") + MAX_ATTEMPTS), code="attempts-exhausted"
+    )
+
+
+def end(runs: QuerySet[PlanningRun], *, code: str) -> int:
+    """End these runs without a plan, for the reason of that code; give how many."""
+    return runs.update(
         status=Status.FAILED,
-        failure="attempts-exhausted",
+        failure=code,
         lease_until=None,
+        question_file=None,
         finished_at=timezone.now(),
     )
 
 
 def extend_lease(claim: Claim) -> Lease:
     """Keep the claim for another while; tell whether it is lost, or a stop is asked for."""
-    if not _mine(claim).update(lease_until=timezone.now() + LEASE):
-        return Lease.LOST
-    is_stop_asked = _mine(claim).values_list("is_stop_asked", flat=True).first()
-    return Lease.STOP_ASKED if is_stop_asked else Lease.HELD
+    return leases.keep(_mine(claim), stop="is_stop_asked")
 
 
 def record_question(claim: Claim, question: Question) -> bool:
@@ -206,11 +194,7 @@ def record_progress(claim: Claim, standing: Standing) -> bool:
 
 def record_failure(claim: Claim, code: str) -> bool:
     """End the run without a plan, for the reason of that code; False where the claim is lost."""
-    return bool(
-        _mine(claim).update(
-            status=Status.FAILED, failure=code, lease_until=None, finished_at=timezone.now()
-        )
-    )
+    return bool(end(_mine(claim), code=code))
 
 
 def ask_to_stop(run: PlanningRun, *, by: User) -> None:
@@ -218,7 +202,7 @@ def ask_to_stop(run: PlanningRun, *, by: User) -> None:
 
     Raises Refused where the run is neither waiting nor being planned.
     """
-    active = [Status.QUEUED, Status.RUNNING]
+    active = [Status.QUEUED, Status.RUNNING, Status.PARTED]
     asked = PlanningRun.objects.filter(pk=run.pk, status__in=active).update(is_stop_asked=True)
     if not asked:
         raise Refused("run-not-active")

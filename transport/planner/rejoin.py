@@ -27,6 +27,9 @@ from transport.planner.stop import Effort, Stop
 WELL_FILLED = 0.85
 """Share of the seats from which a trip is kept as its part planned it, if nobody is left behind."""
 
+FEW_TRIPS = 5
+"""So many trips may be planned again, however few the people of a part."""
+
 
 @dataclass(frozen=True, eq=False)
 class Rest:
@@ -105,14 +108,18 @@ def _may_be_helped(problem: Problem, plan: Plan, people: int) -> list[int]:
 def _emptiest(
     problem: Problem, trips: Sequence[Trip], *, people: int, below: float
 ) -> set[int]:  # fmt: skip
-    """Numbers of the trips filled `below` that share, the emptiest first, with so many people."""
+    """Numbers of the trips filled `below` that share, the emptiest first, with so many people.
+
+    A few in any case, so that somebody left behind finds a seat.
+    """
     size, row = problem.parties.size, problem.party_index
     load = [int(sum(size[row[key]] for key in trip.parties)) for trip in trips]
     seats = {kind.id: kind.seats for kind in problem.vehicle_types}
     filled = [many / seats[trip.vehicle_type] for many, trip in zip(load, trips, strict=True)]
     bad = sorted((share, i) for i, share in enumerate(filled) if share < below)
     chosen = [i for _, i in bad]
-    return set(_as_many(chosen, [load[i] for i in chosen], people=people))
+    within = _as_many(chosen, [load[i] for i in chosen], people=people)
+    return {*within, *chosen[:FEW_TRIPS]}
 
 
 def _as_many(chosen: list[int], heads: list[int], *, people: int) -> list[int]:

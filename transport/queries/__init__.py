@@ -14,6 +14,7 @@ from transport.queries.fleet import (
 from transport.queries.gate import gate_of, gate_policy
 from transport.queries.manifests import manifest_of, passengers_of
 from transport.queries.news import has_left, seat_news
+from transport.queries.pieces import kept_question, piece_plans, piece_problem
 from transport.queries.question import (
     Member,
     Question,
@@ -67,10 +68,13 @@ __all__ = [
     "is_planner",
     "is_staff",
     "journey_policy",
+    "kept_question",
     "left_behind_counts",
     "manifest_of",
     "may_plan",
     "passengers_of",
+    "piece_plans",
+    "piece_problem",
     "planning_problem",
     "question_of",
     "run_list",

@@ -179,18 +179,20 @@ class Live:
     failure: str
     quiet: int
     """Seconds since the cost fell last."""
+    again: int
+    """Number of the attempt, counted anew once a run in pieces has all of them."""
 
 
 def live_of(run: PlanningRun) -> Live:
     """Give how far a run is."""
-    is_active = run.status in (Status.QUEUED, Status.RUNNING)
+    is_active = run.status in (Status.QUEUED, Status.RUNNING, Status.PARTED)
     seconds = _seconds(run)
     cost, bound = run.best_cost, run.bound
     is_known = bool(cost and bound)
     last = max(float(run.seconds), *(point[0] for point in run.history), 1.0)
     return Live(
         seconds=seconds,
-        percent=min(100, round(100 * seconds / run.seconds)),
+        percent=_percent(run, seconds),
         is_active=is_active,
         gap=100 * max(0.0, cost - bound) / cost if is_known else None,  # type: ignore[operator]
         saving=max(0.0, cost - bound) if is_known else None,  # type: ignore[operator]
@@ -200,16 +202,25 @@ def live_of(run: PlanningRun) -> Live:
         last=last,
         failure=wording.failure(run),
         quiet=_quiet(run),
+        again=run.attempt - run.attempts_before,
     )  # fmt: skip
 
 
 def _seconds(run: PlanningRun) -> int:
-    """Give the seconds that the current attempt has taken; a run's clock is real time."""
+    """Give the seconds that the run has taken; a run's clock is real time."""
     if run.started_at is None:
         return 0
     if run.finished_at is not None:
         return round((run.finished_at - run.started_at).total_seconds())
-    return min(run.seconds, int((timezone.now() - run.started_at).total_seconds()))
+    taken = int((timezone.now() - run.started_at).total_seconds())
+    return taken if run.pieces_all else min(run.seconds, taken)
+
+
+def _percent(run: PlanningRun, seconds: int) -> int:
+    """Give how much of the search is over: of its time, or of the pieces and their joining."""
+    if run.pieces_all:
+        return round(100 * run.pieces_done / (run.pieces_all + 1))
+    return min(100, round(100 * seconds / run.seconds))
 
 
 def _series(run: PlanningRun) -> list[Series]:
