@@ -17,6 +17,9 @@ from transport.planner.parts import Part, parted
 from transport.planner.piece import Cut, Draft, Ground, Rides, cut, rides_of, write_back
 from transport.planner.problem import Ints
 
+EXCHANGES = 4
+"""Most times that those left behind are exchanged for cheaper ones after a round."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heat:
@@ -94,16 +97,29 @@ def _most_stops(state: State) -> Ints:
     trips have more already, others may have as many.
     """
     most = np.array([state.n_stops.max(initial=0), state.n_drops.max(initial=0)])
-    return np.maximum(most, EXACT_STOPS)
+    return np.asarray(np.maximum(most, EXACT_STOPS))
 
 
 def make_strict(found: Cut) -> None:
-    """Take those without a seat off their trips and put them where there is one."""
+    """Take those without a seat off their trips and put them where there is one.
+
+    Where there is none, they take the seats of those whom it costs less to leave behind.
+    """
     piece, state = found.piece, found.state
     kernels.evict(piece, state)
-    left = state.left[: state.totals[0]].copy()
-    order = left[np.lexsort((left, -piece.size[left], -piece.price[left] / piece.size[left]))]
-    kernels.insert_left(piece, state, order)
+    kernels.insert_left(piece, state, _left(found))
+    for _ in range(EXCHANGES):
+        if not state.totals[0] or not kernels.exchange_left(piece, state, _left(found)):
+            break
+        kernels.insert_left(piece, state, _left(found))
+
+
+def _left(found: Cut) -> Ints:
+    """Those left behind, the dearest traveller first."""
+    piece, state = found.piece, found.state
+    left: Ints = state.left[: state.totals[0]].copy()
+    order = np.lexsort((left, -piece.size[left], -piece.price[left] / piece.size[left]))
+    return np.asarray(left[order])
 
 
 def thin(ground: Ground, draft: Draft) -> None:

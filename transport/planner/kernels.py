@@ -21,10 +21,10 @@ EXACT_STOPS = 8
 BARRED = 1e18
 """Price of what no rule allows."""
 
-NONE = np.int64(-1)
+NONE: int = np.int64(-1)  # type: ignore[assignment]
 """No trip, party, cell or type. Typed, because each literal -1 in a call is compiled anew."""
 
-DROPS = np.int64(-2)
+DROPS: int = np.int64(-2)  # type: ignore[assignment]
 """In place of a depot: the side of the drop-offs."""
 
 
@@ -931,12 +931,89 @@ def attempt_trip(piece: Piece, state: State, a: int, b: int, crowding: float, mo
 
 
 @jit
+def make_way(piece: Piece, state: State, p: int, b: int, n: int) -> int:
+    """Where p's stop is one too many on trip b, leave those behind who use its least used stop.
+
+    They may find a place on a day or trip that p cannot. Returns entries of the journal.
+    """
+    for side in range(2):
+        count = state.n_stops[b] if side == 0 else state.n_drops[b]
+        if count <= piece.limits[side]:
+            continue
+        own = piece.origin[p] if side == 0 else piece.destination[p]
+        least, pick = len(piece.size) + 1, NONE
+        first = below(state.random, count)
+        for k in range(count):
+            i = (first + k) % count
+            s = state.stops[b, i] if side == 0 else state.drops[b, i]
+            if s != own and state.by_stop[b, s] < least:
+                least, pick = state.by_stop[b, s], s
+        m = state.aboard[b] - 1
+        while m >= 0:
+            q = state.members[b, m]
+            if (piece.origin[q] if side == 0 else piece.destination[q]) == pick:
+                n = carry(piece, state, q, NONE, n)
+            m -= 1
+    return n
+
+
+@jit
+def bring_mates(piece: Piece, state: State, p: int, b: int, n: int) -> int:
+    """Take along to trip b those left behind at p's pickup whose drop-off it calls at.
+
+    Returns entries of the journal.
+    """
+    group = state.by_firm.shape[1] + piece.origin[p]
+    for k in range(piece.mates_start[group], piece.mates_start[group + 1]):
+        q = piece.mates[k]
+        if (
+            state.trip_of[q] < 0
+            and state.by_stop[b, piece.destination[q]] > 0
+            and state.load[b] + piece.size[q] <= piece.seats[state.kind[b]]
+            and state.aboard[b] + 1 < state.members.shape[1]
+            and may_depart(piece, state, q, b)
+        ):
+            n = carry(piece, state, q, b, n)
+    return n
+
+
+@jit
+def make_room(piece: Piece, state: State, p: int, b: int, n: int) -> int:
+    """Leave others behind until trip b has seats and p's county receives all, cheap ones first.
+
+    Those left behind are the cheapest of a few drawn. Returns entries of the journal.
+    """
+    county, came = piece.county[piece.destination[p]], state.aboard[b]
+    for _ in range(came):
+        full = not is_received(piece, state, p, b)
+        if not full and state.load[b] <= piece.seats[state.kind[b]]:
+            break
+        least, pick = BARRED, NONE
+        for _ in range(6):
+            q = state.members[b, below(state.random, state.aboard[b])]
+            value = piece.price[q] / piece.size[q]
+            helps = not full or piece.county[piece.destination[q]] == county
+            if q != p and helps and value < least:
+                least, pick = value, q
+        if pick < 0:
+            break
+        n = carry(piece, state, pick, NONE, n)
+    return n
+
+
+@jit
 def propose(piece: Piece, state: State, p: int, b: int) -> int:
     """Apply one random move of p's kind towards trip b; returns entries of the journal."""
     random = state.random
     a = state.trip_of[p]
     r = below(random, 16)
-    if a < 0 or r < 5:
+    if a < 0:
+        n = carry(piece, state, p, b, 0)
+        if r < 4:
+            n = bring_mates(piece, state, p, b, n)
+        n = make_way(piece, state, p, b, n)
+        return make_room(piece, state, p, b, n) if r & 1 else n
+    if r < 5:
         return carry(piece, state, p, b, 0)
     if r < 9 and state.aboard[b] > 0:
         return swap_one(piece, state, p, b, 0)
@@ -959,10 +1036,12 @@ def settle(piece: Piece, state: State, n: int, a: int, b: int, crowding: float, 
     if ok:
         change = 0.0
         new_a, new_b = 0.0, 0.0
+        if a < 0:
+            for k in range(n):
+                q = state.journal[k, 0]
+                change += -piece.price[q] if state.journal[k, 1] < 0 else piece.price[q]
         for t in (a, b):
             if t < 0:
-                for k in range(n):
-                    change -= piece.price[state.journal[k, 0]]
                 continue
             new = priced(piece, state, t, crowding)
             change += new - state.cost[t]
@@ -1266,6 +1345,55 @@ def insert_left(piece: Piece, state: State, order: Ints) -> None:
         if pick >= 0:
             shift_party(piece, state, p, pick)
             state.cost[pick] = price_of(piece, state, pick, 0.0)
+
+
+@apart
+def exchange(piece: Piece, state: State, p: int, t: int) -> bool:
+    """Put party p, left behind, on trip t in place of those whom it costs less to leave behind.
+
+    Returns whether that pays; else nothing is changed.
+    """
+    size, aboard = piece.size[p], state.aboard[t]
+    if aboard == 0 or not may_depart(piece, state, p, t):
+        return False
+    if state.by_stop[t, piece.origin[p]] == 0 and state.n_stops[t] >= piece.limits[0]:
+        return False
+    if state.by_stop[t, piece.destination[p]] == 0 and state.n_drops[t] >= piece.limits[1]:
+        return False
+    free, saved, n = piece.seats[state.kind[t]] - state.load[t], piece.price[p], 0
+    while free < size and state.aboard[t] > 0 and saved > 0.0:
+        best, pick = BARRED * 2, NONE
+        for m in range(state.aboard[t]):
+            q = state.members[t, m]
+            value = piece.price[q] / min(piece.size[q], size - free)
+            if value < best:
+                best, pick = value, q
+        saved -= piece.price[pick]
+        free += piece.size[pick]
+        n = carry(piece, state, pick, NONE, n)
+    if free >= size and saved > 0.0:
+        n = carry(piece, state, p, t, n)
+        if is_received(piece, state, p, t):
+            new = price_of(piece, state, t, 0.0)
+            if new - state.cost[t] < saved:
+                state.cost[t] = new
+                return True
+    undo(piece, state, n)
+    return False
+
+
+@apart
+def exchange_left(piece: Piece, state: State, order: Ints) -> int:
+    """Exchange those left behind, in this order, for cheaper ones; returns how many."""
+    exchanged = 0
+    for k in range(len(order)):
+        p = order[k]
+        for t in range(len(state.load)):
+            if state.trip_of[p] >= 0:
+                break
+            if exchange(piece, state, p, t):
+                exchanged += 1
+    return exchanged
 
 
 @apart

@@ -28,6 +28,9 @@ PROOF = 0.4
 REASONS = 200
 """Most parties left behind for whom the reason is worked out here; `explain` has the others."""
 
+SETTLED = 0.15
+"""Share of the search after which a draft must leave nobody behind whom the best plan carries."""
+
 REASON = "No seat was found that is cheaper than staying."
 
 
@@ -175,7 +178,12 @@ class _Search:
         self._note(strict)
         if fraction > 0.5 and self.ground.cost(strict) <= self.ground.cost(draft):
             return strict.copy()
+        if fraction > SETTLED and self._left_price(self.best) < self._left_price(draft):
+            return self.best.copy()  # the draft has too few trips, and a search adds none
         return draft
+
+    def _left_price(self, draft: Draft) -> float:
+        return float(self.problem.unserved_price[draft.trip_of < 0].sum())
 
     def _rounds(self) -> int:
         """Rounds of the whole search; fewer where each has many parts to cut."""
