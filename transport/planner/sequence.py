@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from transport.planner import kernels
-from transport.planner.piece import Cut, Draft, Ground, cut
+from transport.planner.piece import Cut, Draft, Ground, cut, rides_of, write_back
 from transport.planner.plan import Plan, Trip, Unserved
 from transport.planner.problem import Ints
 
@@ -23,6 +23,14 @@ def plan_of(ground: Ground, draft: Draft, *, reason: str, bound: float | None = 
     left = np.flatnonzero(draft.trip_of < 0).tolist()
     trips = [trip for found in in_parts(ground, draft) for trip in trips_of(ground, found)]
     return Plan(problem.name, trips, [Unserved(ids[p], reason) for p in left], bound)
+
+
+def priced(ground: Ground, draft: Draft) -> Draft:
+    """The draft with what each of its trips costs."""
+    for found in in_parts(ground, draft):
+        kernels.price_all(found.piece, found.state, 0.0)
+        write_back(rides_of(found), draft)
+    return draft
 
 
 def in_parts(ground: Ground, draft: Draft) -> Iterator[Cut]:

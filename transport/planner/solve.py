@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Thread
 
+import numpy as np
+
 from transport.planner import improve
 from transport.planner.bound import Bound, lower_bound
 from transport.planner.check import check
@@ -19,7 +21,7 @@ from transport.planner.piece import Draft, Ground
 from transport.planner.plan import Plan
 from transport.planner.problem import Problem
 from transport.planner.result import Progress, Result
-from transport.planner.sequence import plan_of
+from transport.planner.sequence import plan_of, priced
 from transport.planner.stop import Effort, Stop
 
 PROOF = 0.4
@@ -88,6 +90,7 @@ class _Search:
     bound: Bound = field(default_factory=lambda: Bound(0.0, "costs are not negative", ""))
     history: list[Progress] = field(default_factory=list)
     is_stopped: bool = False
+    is_adopted: bool = False
     fault: Exception | None = None
     """What the proof broke off with."""
 
@@ -107,6 +110,7 @@ class _Search:
             if fraction >= 1.0 or self.is_stopped or len(draft.kind) == 0:
                 break  # without a trip nobody can board one: construct() saw to that
             draft = self._round(draft, number, fraction)
+            self._adopt()
             fraction = self._fraction()
         if self.stop.moves is not None:
             proof.join()
@@ -128,6 +132,18 @@ class _Search:
 
     def _take_bound(self, bound: Bound) -> None:
         self.bound = bound
+
+    def _adopt(self) -> None:
+        """Take over the plan that the proof has found, once, if it is better."""
+        trips = self.bound.trips
+        if self.is_adopted or not trips:
+            return
+        self.is_adopted = True
+        trip_of = np.full(len(self.problem.parties), -1)
+        for number, trip in enumerate(trips):
+            trip_of[list(trip.parties)] = number
+        kind, day = np.array([trip.kind for trip in trips]), np.array([t.day for t in trips])
+        self._note(priced(self.ground, Draft(trip_of, kind, day, np.zeros(len(trips)))))
 
     def seconds(self) -> float:
         """Since the start."""

@@ -43,11 +43,22 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Ride:
+    """A trip of the programme's plan, in rows of the problem."""
+
+    kind: int
+    day: int
+    parties: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """A bound from the integer programme, and whether it is the optimum."""
 
     value: float
     is_optimum: bool
+    trips: tuple[Ride, ...]
+    """The best plan of the programme."""
 
 
 def close(ground: Ground, *, seconds: float, threads: int) -> Closed | None:
@@ -69,7 +80,13 @@ def close(ground: Ground, *, seconds: float, threads: int) -> Closed | None:
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     value = solver.best_objective_bound / UNIT + ground.stay_cost
-    return Closed(value * (1 - 1e-12), status == cp_model.OPTIMAL)
+    trips = tuple(
+        Ride(int(ground.kinds[slot.kind]), slot.day, tuple(
+            p for (p, s), x in model.rides.items() if s == slot and solver.boolean_value(x)
+        ))
+        for slot, used in model.used.items() if solver.boolean_value(used)
+    )  # fmt: skip
+    return Closed(value * (1 - 1e-12), status == cp_model.OPTIMAL, trips)
 
 
 def _slots(ground: Ground, parties: int) -> list[Slot]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transport.planner.bound.days import days_value
-from transport.planner.bound.exact import MOST_PARTIES, close
+from transport.planner.bound.exact import MOST_PARTIES, Ride, close
 from transport.planner.bound.field import field
 from transport.planner.bound.ground import Ground, ground
 from transport.planner.bound.shares import MARGIN, priced_value, share_prices
@@ -23,6 +23,8 @@ class Bound:
     """How it was proved: fleet, shares, days, trips or optimum."""
     detail: str
     """The proof's figures, for people."""
+    trips: tuple[Ride, ...] = ()
+    """The plan that the proof came with, if it solved every rule."""
 
 
 Report = Callable[[Bound], None]
@@ -63,7 +65,8 @@ def _closes(best: "_Best", base: Ground, threads: int) -> bool:
     if closed is None:
         return False
     method = "optimum" if closed.is_optimum else "programme"
-    best.offer(Bound(closed.value, method, "every rule in one integer programme"))
+    detail = "every rule in one integer programme"
+    best.offer(Bound(closed.value, method, detail, closed.trips))
     return closed.is_optimum
 
 
