@@ -323,6 +323,7 @@ class RosterImportFactory(factory.django.DjangoModelFactory[RosterImport]):
     file_name = "roster.csv"
     file_size = 3
     content = "YSxi"
+    by = factory.SubFactory(UserFactory)
 
 
 class FareAgreementFactory(factory.django.DjangoModelFactory[FareAgreement]):

@@ -303,6 +303,8 @@ class RetentionRunFactory(factory.django.DjangoModelFactory[RetentionRun]):
 
     day = TODAY
     policy_version = "v1"
+    kept_from = factory.LazyFunction(lambda: {"declarations": TODAY.isoformat()})
+    counts = factory.LazyFunction(lambda: {"declarations": 0})
     finished_at = factory.LazyFunction(timezone.now)
 
 
@@ -314,6 +316,7 @@ class DeletionWishFactory(factory.django.DjangoModelFactory[DeletionWish]):
 
     worker = factory.SubFactory(WorkerFactory)
     day = TODAY
+    counts = factory.LazyFunction(lambda: {"declarations": 0})
 
 
 class CorrectionFactory(factory.django.DjangoModelFactory[Correction]):
