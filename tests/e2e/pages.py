@@ -20,6 +20,7 @@ FORECASTERS = RECEIVER | {"other county"}
 """The counties of the province: people arrive there."""
 OFFICE = COUNTIES | PROVINCE
 GRID = frozenset({"power company"})
+CITY = frozenset({"city"})
 WORKER = frozenset({"worker"})
 WORKERS = WORKER | {"other worker"}
 
@@ -36,7 +37,7 @@ PAGES: dict[str, frozenset[str]] = {
     "account_logout": ANYBODY,
     "account_inactive": ANYBODY,
     "account_reauthenticate": SIGNED_IN,
-    "account_change_password": SIGNED_IN - WORKERS - GRID - {"nobody", "other county"},
+    "account_change_password": SIGNED_IN - WORKERS - GRID - CITY - {"nobody", "other county"},
     # risk
     "risk:map": SIGNED_IN,
     "risk:county": SIGNED_IN,
@@ -95,7 +96,7 @@ PAGES: dict[str, frozenset[str]] = {
     "workers_registry:checkpoint_worker": ANYBODY,
     "workers_registry:no_code": OFFICE,
     "workers_registry:recognition": COUNTIES | ADMIN,
-    "workers_registry:appeals": COUNTIES | ADMIN,
+    "workers_registry:appeals": COUNTIES | CITY | ADMIN,
     "workers_registry:review": SENDER | ADMIN,
     "workers_registry:uphold": SENDER | ADMIN,
     "workers_registry:reject": SENDER | ADMIN,

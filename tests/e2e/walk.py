@@ -14,11 +14,13 @@ from tests.e2e import world
 from tests.factories.enterprises import (
     DailyReportFactory,
     HandoverFactory,
+    PowerDutyFactory,
     TemperatureReadingFactory,
 )
 from tests.factories.risk import DutyFactory, OverrideProposalFactory, PolicyVersionFactory
 from tests.factories.workers_registry import (
     AppealFactory,
+    CityDutyFactory,
     CorrectionFactory,
     IntendedArrivalFactory,
     ListProposalFactory,
@@ -87,6 +89,8 @@ ROLES = (
     "receiving county",
     "other county",
     "province",
+    "city",
+    "power company",
     "worker",
     "other worker",
     "nobody",
@@ -140,6 +144,10 @@ class Cast:
         user = User.objects.create_user(role.replace(" ", "-"))
         if role == "other county":
             DutyFactory(user=user, county=County.objects.get(pk=ELSEWHERE_CODE))
+        elif role == "city":
+            CityDutyFactory(user=user)
+        elif role == "power company":
+            PowerDutyFactory(user=user)
         return user
 
     def path(self, route: Route) -> str:
@@ -165,6 +173,8 @@ class Cast:
         return {
             "applications": application.pk,
             "enterprises": application.enterprise_id,
+            "power-portraits": application.enterprise_id,
+            "power-mismatches": application.enterprise_id,
             "roster-uploads": RosterUpload.objects.filter(application=application)[0].pk,
             "roster-entries": self.seat.entry_id,
             "roster-faults": RosterFault.objects.filter(upload__application=application)[0].pk,
@@ -242,6 +252,7 @@ ALSO = {
     "sending county": ("home",),
     "province": ("home", "transport:trips", "transport:trip"),
     "worker": ("me",),
+    "city": ("workers_registry:appeals",),
     "admin": ("home",),
 }
 """Pages that look different to one more role than the first whose they are."""
