@@ -1,7 +1,7 @@
 """Joins the plans of a problem's parts into one result: seams mended, bounded, explained, checked.
 
-Those whom a part left behind, and those on badly filled coaches, are planned once more together,
-with the vehicles and the reception that all parts leave over. Pure.
+Those whom a part left behind get the vehicles that no part uses; who still stays, and those on
+badly filled coaches, are planned once more together, with what all parts leave over. Pure.
 """
 
 import math
@@ -15,14 +15,18 @@ import numpy as np
 
 from transport.planner.bound import Bound, lower_bound
 from transport.planner.check import check
-from transport.planner.cost import cost
+from transport.planner.construct import seat_the_rest
+from transport.planner.cost import cost, trip_cost
 from transport.planner.decompose import merge, sub_problem
 from transport.planner.explain import with_reasons
+from transport.planner.piece import Draft, Ground
 from transport.planner.plan import Plan, Trip
 from transport.planner.problem import Problem
 from transport.planner.result import Result
-from transport.planner.solve import REASONS, Params, solve
+from transport.planner.sequence import plan_of
+from transport.planner.solve import REASON, REASONS, Params, solve
 from transport.planner.stop import Effort, Stop
+from transport.planner.travel import Roads
 
 WELL_FILLED = 0.85
 """Share of the seats from which a trip is kept as its part planned it, if nobody is left behind."""
@@ -53,13 +57,31 @@ def joined(
     until `stop`.
     """
     proof = _Proof(problem, stop)
-    plan = merge(problem, plans)
+    plan = seated(problem, merge(problem, plans))
     rest, moves = rest_of(problem, plan, people=people), 0
     if rest is not None:
         found = solve(rest.problem, stop=stop, seed=seed, params=params)
         plan, moves = settled(problem, rest, found.plan), found.moves
     result = _result(problem, plan, bound=proof.result(), seed=seed, moves=moves)
     return replace(result, seconds=proof.seconds())
+
+
+def seated(problem: Problem, plan: Plan) -> Plan:
+    """The plan with more trips for those left behind, by vehicles that no part uses on some day."""
+    if not plan.unserved:
+        return plan
+    trip_of, roads = np.full(len(problem.parties), -1), Roads(problem)
+    for i, trip in enumerate(plan.trips):
+        trip_of[[problem.party_index[key] for key in trip.parties]] = i
+    draft = Draft(
+        trip_of,
+        np.array([problem.type_index[trip.vehicle_type] for trip in plan.trips], dtype=np.int64),
+        np.array([trip.day for trip in plan.trips], dtype=np.int64),
+        np.array([trip_cost(problem, trip, roads=roads) for trip in plan.trips], dtype=np.float64),
+    )
+    ground = Ground(problem)
+    more = plan_of(ground, seat_the_rest(ground, draft), reason=REASON)
+    return more if cost(problem, more).total < cost(problem, plan).total else plan
 
 
 def rest_of(problem: Problem, plan: Plan, *, people: int) -> Rest | None:

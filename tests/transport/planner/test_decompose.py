@@ -27,7 +27,7 @@ from transport.planner.problem import (
     VehicleType,
     party_columns,
 )
-from transport.planner.rejoin import joined, rest_of, settled
+from transport.planner.rejoin import joined, rest_of, seated, settled
 from transport.planner.solve import solve
 from transport.planner.stop import MaxMoves, MaxSeconds
 
@@ -217,10 +217,22 @@ def test_who_a_part_left_behind_is_offered_what_the_others_left_over():
     rest = rest_of(problem, plan, people=4)
     result = joined(problem, [plan], people=4, stop=WORK)
 
-    assert sorted(rest.problem.parties.ids) == ["p1", "p3"]
-    assert rest.problem.vehicle_types[0].count == 1
-    assert rest.kept.trips == [trip]
+    assert sorted(rest.problem.parties.ids) == ["p0", "p1", "p2", "p3"]
+    assert rest.problem.vehicle_types[0].count == 2
+    assert rest.kept.trips == []
     assert not result.plan.unserved
+
+
+def test_who_is_left_behind_gets_a_vehicle_that_is_free_on_another_day_only():
+    problem = corridor(parties=15, count=1, horizon_days=2)
+    full = tuple(f"p{n}" for n in range(0, 10, 2))
+    left = [Unserved(f"p{n}", "-") for n in range(15) if f"p{n}" not in full]
+
+    plan = seated(problem, Plan("whole", [Trip("k0", 0, ("o0",), ("d0",), full)], left))
+
+    assert sorted(trip.day for trip in plan.trips) == [0, 1]
+    assert check(problem, plan) == []
+    assert seated(problem, replace(plan, unserved=[])).trips == plan.trips
 
 
 def test_badly_filled_coaches_of_two_parts_become_one():
@@ -249,16 +261,18 @@ def test_the_rest_is_kept_as_it_was_where_nothing_better_is_found():
 
 def test_vehicles_and_reception_of_kept_trips_are_not_given_out_again():
     problem = corridor(
-        parties=15, count=3, horizon_days=3, turnaround_days=2, reception_per_day={"330784": 12.5}
+        parties=45, count=8, horizon_days=3, turnaround_days=2, reception_per_day={"330784": 42.5}
     )
-    full = [tuple(f"p{n}" for n in range(i, 10, 2)) for i in range(2)]
-    trips = [Trip("k0", i, ("o0",), (f"d{i}",), full[i]) for i in range(2)]
-    left = [Unserved(f"p{n}", "-") for n in range(10, 15)]
+    firsts = [i % 2 + 10 * (i // 2) for i in range(8)]
+    full = [tuple(f"p{n}" for n in range(first, first + 10, 2)) for first in firsts]
+    trips = [Trip("k0", i % 2, ("o0",), (f"d{i % 2}",), full[i]) for i in range(8)]
+    left = [Unserved(f"p{n}", "-") for n in range(40, 45)]
 
     rest = rest_of(problem, Plan("whole", trips, left), people=10)
 
-    assert rest.problem.vehicle_types[0].count == 1
-    assert rest.problem.rules.reception_per_day == {"330784": 2.0}
+    assert rest.kept.trips == trips[5:]
+    assert rest.problem.vehicle_types[0].count == 8 - 3
+    assert rest.problem.rules.reception_per_day == {"330784": 42 - 20}
 
 
 def test_the_bounds_of_parts_are_not_added_up():
