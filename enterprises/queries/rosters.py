@@ -62,7 +62,10 @@ def roster_lines(entries: Iterable[RosterEntry], *, today: date | None = None) -
 
 
 def _ends(application_ids: Collection[int], day: date) -> dict[int, tuple[bool, bool]]:
-    """Tell for each application whether its origin lets leave and its destination lets arrive."""
+    """Tell for each application whether its origin lets leave and its destination lets arrive.
+
+    A county that nobody rated lets nobody through, as at the gate.
+    """
     levels, _version = policy_on(day, level_policy.Policy)
     ratings = ratings_on(day)
     ends = Application.objects.filter(pk__in=application_ids).values_list(
@@ -76,7 +79,10 @@ def _ends(application_ids: Collection[int], day: date) -> dict[int, tuple[bool, 
     found = {}
     for pk, origin, destination in ends:
         leave, arrive = needs(origin), needs(destination)
-        found[pk] = (leave is None or leave.may_leave, arrive is None or arrive.may_arrive)
+        found[pk] = (
+            leave is not None and leave.may_leave,
+            arrive is not None and arrive.may_arrive,
+        )
     return found
 
 

@@ -290,7 +290,7 @@ def test_the_first_day_looks_at_everything_that_stands_in_the_way(facts, expecte
 
 
 @pytest.mark.django_db
-def test_the_white_list_follows_codes_and_ratings(approved, origin, owner):
+def test_the_white_list_follows_codes_and_ratings(approved, origin, destination, owner):
     api = APIClient()
     api.force_authenticate(owner)
     entry = RosterEntryFactory(application=approved)
@@ -304,6 +304,10 @@ def test_the_white_list_follows_codes_and_ratings(approved, origin, owner):
         (row,) = api.get(f"/api/applications/{approved.pk}/white-list/").json()
         return row["code"], row["earliest"]
 
+    assert listed() == ("origin-level", None), "rated by nobody, as at the gate"
+    CountyRatingFactory(county=origin)
+    assert listed() == ("destination-level", None)
+    CountyRatingFactory(county=destination)
     assert listed() == ("code-yellow", "2020-02-18")
     HealthCodeFactory(worker=entry.worker, colour="green", current_until=date(2020, 2, 20))
     assert listed() == ("ready", "2020-02-15")

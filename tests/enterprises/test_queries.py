@@ -99,7 +99,8 @@ def test_places_are_the_townships_of_both_ends(enterprise, origin):
     assert places.default_dropoff == enterprise.township_id
 
 
-def test_a_review_counts_pending_rows_and_workers(submitted, destination):
+def test_a_review_counts_pending_rows_and_workers(submitted, origin, destination):
+    CountyRatingFactory(county=origin)
     CountyRatingFactory(county=destination)
     RosterEntryFactory(application=submitted)
     RosterFaultFactory(upload__application=submitted)
