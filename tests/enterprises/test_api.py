@@ -10,6 +10,7 @@ from tests.enterprises.roster_file.sheets import NUMBERS, workbook
 from tests.factories.enterprises import (
     ApplicationFactory,
     MeterReadingFactory,
+    PowerTotalFactory,
     RosterEntryFactory,
     RosterFaultFactory,
 )
@@ -182,6 +183,7 @@ def test_a_list_needs_no_more_queries_for_more_rows(owner, enterprise, origin):
 
 def test_the_power_index_is_given_by_sector_and_only_for_ones_own(province, stranger):
     MeterReadingFactory()
+    PowerTotalFactory()
 
     (row,) = client_of(province).get("/api/power-index/", {"by": "sector"}).json()
     nobody = client_of(stranger).get("/api/power-index/", {"by": "sector"}).json()
