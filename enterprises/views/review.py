@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises import actions, filters, forms, queries, wording, workflow
 from enterprises.models import Application
 from enterprises.queries import ApplicationReview
-from enterprises.screening import Result
+from enterprises.screening import Check, Result
 from enterprises.views import application_page
 from enterprises.views.answers import told, user_of
 from risk import calendar
@@ -166,6 +166,27 @@ def _bulk(shown: QuerySet[Application]) -> dict[str, Any]:
             (ready, _("of them look ready and go into the next planning")),
             (len(waiting) - len(passing), _("applications are left for you to look at")),
         ],
+        "checks": _checks_of_all([review.checks for review in passing]),
+    }
+
+
+def _checks_of_all(made: list[tuple[Check, ...]]) -> list[tuple[str, str, str, str]]:
+    """Give (class, icon, sentence, of how many) of each check, the figures of all added up."""
+    found = []
+    for same in zip(*made, strict=True):
+        worst = Result.LOOK if any(one.result is Result.LOOK for one in same) else Result.PASSED
+        face, icon, title, _note = _check(Check(same[0].code, worst, _summed(same)))
+        counted = {"number": sum(one.result is worst for one in same), "all": len(same)}
+        found.append((face, icon, title, _("%(number)s of %(all)s applications") % counted))
+    return found
+
+
+def _summed(same: tuple[Check, ...]) -> dict[str, int]:
+    """Give the figures that a check's sentence needs; levels and days are the county's own."""
+    first = same[0].details
+    return {
+        key: first[key] if key in ("level", "days") else sum(one.details[key] for one in same)
+        for key in first
     }
 
 
@@ -215,7 +236,7 @@ def _outlooks(counts: dict[str, int]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _check(check: Any) -> tuple[str, str, str, str]:
+def _check(check: Check) -> tuple[str, str, str, str]:
     """Give (class, icon, sentence, note) of a check."""
     title, note = wording.check_words(check)
     faces = {

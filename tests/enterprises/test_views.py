@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from enterprises.approval import MEASURES
 from enterprises.models import Application, RosterFault
+from enterprises.queries import review_of
 from enterprises.roster_file import read_sheet
 from tests.enterprises.roster_file.sheets import NUMBERS, workbook
 from tests.factories.enterprises import (
@@ -328,6 +329,33 @@ def test_many_are_approved_at_once_but_never_those_of_another_county(
     client.post(page("approve_many"), {"ids": f"{submitted.pk},nonsense"})
     submitted.refresh_from_db()
     assert submitted.status == "approved"
+
+
+def test_a_bulk_approval_says_each_check_with_the_figures_of_all(
+    client, submitted, destination, destination_coordinator, origin
+):
+    late = ApplicationFactory(
+        enterprise__county=destination,
+        enterprise__township__county=destination,
+        origin_county=origin,
+        status="submitted",
+        isolation_places=30,
+        arrive_from=submitted.submitted_on,
+        submitted_on=submitted.submitted_on,
+    )
+    RosterEntryFactory(application=late)
+    client.force_login(destination_coordinator)
+    client.cookies["django_language"] = "en"
+
+    bulk = client.get(page("queue")).context["bulk"]
+
+    said = {title: (face, note) for face, _icon, title, note in bulk["checks"]}
+    places = submitted.isolation_places + 30
+    assert bulk["number"] == 2
+    assert len(said) == len(review_of(submitted).checks)
+    assert said[f"{places} isolation places for 2 workers"] == ("yes", "2 of 2 applications")
+    assert said["0 of 2 workers look ready"] == ("due", "2 of 2 applications")
+    assert said["Filed less than 3 days ahead"] == ("due", "1 of 2 applications")
 
 
 def test_the_queue_filters_and_sorts_by_the_address(client, submitted, destination_coordinator):
