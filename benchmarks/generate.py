@@ -75,13 +75,17 @@ def _parties(chance, people, origins, ends, days):
     for stop in ends:
         towns.setdefault(stop["county"], []).append(stop["id"])
     targets = list(towns)
-    # Migrants follow each other: most of a county's workers go to one or two counties.
-    liking = {name: [chance.lognormvariate(0, 1.5) for _ in targets] for name in names}
+    # Migrants follow each other: a county's workers go to two counties, most of them to one.
+    liking = {name: chance.sample(targets, 2) for name in names}
+    drawn = {to: [name for name in names if to in liking[name]] for to in targets}
     parties, served, firm = [], 0, 0
     while served < people:
         firm += 1
-        sources = chance.choices(names, weight, k=chance.choices((1, 2, 3), (60, 30, 10))[0])
-        place = chance.choice(towns[chance.choices(targets, liking[sources[0]])[0]])
+        first = chance.choices(names, weight)[0]
+        target = liking[first][chance.random() < 0.25]
+        more = chance.choices((0, 1, 2), (60, 30, 10))[0]
+        sources = [first, *chance.choices(drawn[target], k=more)]
+        place = chance.choice(towns[target])
         for _ in range(max(1, int(chance.lognormvariate(2.6, 0.9)))):
             size = chance.choices((1, 2, 3), (79, 17, 4))[0]
             party = {

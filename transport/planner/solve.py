@@ -163,7 +163,7 @@ class _Search:
 
     def _deadline(self) -> float:
         """Seconds after which no new round starts: the rest is for ordering and checking."""
-        return max(0.01, (self.stop.seconds or 0) - 0.05 - 4e-5 * len(self.problem.parties))
+        return max(0.01, (self.stop.seconds or 0) - 0.05 - 2e-5 * len(self.problem.parties))
 
     def _round(self, draft: Draft, number: int, fraction: float) -> Draft:
         params, unit = self.params, self.ground.detour_price
