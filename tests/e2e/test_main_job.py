@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import rosters, world
+from tests.e2e import papers, rosters, world
 from transport.demo_batch import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ def test_an_enterprise_applies_the_county_plans_and_the_worker_finds_a_seat(
     start_application(enterprise, zh)
     upload_roster(enterprise, zh, tmp_path)
     mend_one_row_and_leave_the_others(enterprise, zh)
-    hand_in_papers(enterprise, zh)
+    papers.hand_in(enterprise, zh)
     submit(enterprise)
     clerk = visit("yongkang")
 
@@ -100,16 +100,6 @@ def mend_one_row_and_leave_the_others(page: Page, zh) -> None:
     expect(errors).to_have_count(1)
     page.locator("button[name=kind][value=rejected]").click()
     expect(page.locator(".faults .cell-error")).to_have_count(0)
-
-
-def hand_in_papers(page: Page, zh) -> None:
-    for kind in ("commitment", "prevention-plan"):
-        form = page.locator("form[action$='/papers/']")
-        form.get_by_label(zh("What it is")).select_option(kind)
-        paper = {"name": f"{kind}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}
-        form.locator("input[type=file]").set_input_files(paper)
-        form.get_by_role("button", name=zh("Hand in")).click()
-    expect(page.locator("#papers .paper-file")).to_have_count(2)
 
 
 def submit(page: Page) -> None:

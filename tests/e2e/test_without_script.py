@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e import rosters, world
+from tests.e2e import papers, rosters, world
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +26,11 @@ def test_an_enterprise_applies_without_script(visit, zh, tmp_path):
     template, filled = tmp_path / "template.xlsx", tmp_path / "filled.xlsx"
     download.value.save_as(template)
     rosters.fill_in(template, filled)
-    page.locator("input[type=file]").set_input_files(filled)
+    page.locator("form[data-roster] input[type=file]").set_input_files(filled)
     page.get_by_role("button", name=zh("Upload"), exact=True).click()
     expect(page.locator(".faults .cell-error")).to_have_count(3)
     page.locator("button[name=kind][value=rejected]").click()
+    papers.hand_in(page, zh)
     page.locator("form[action$='/submit/'] button").click()
 
     expect(page.locator(".notice-warn, .tag").first).to_be_visible()
