@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 
 from enterprises import approval, queries, workflow
+from enterprises.actions.arrivals import expect_workers
 from enterprises.models import Application, ApplicationEvent, Enterprise
 from risk import calendar, level_policy
 from risk.models import County
@@ -188,8 +189,8 @@ def return_application(
 def approve_application(application: Application, *, by: User, note: str = "") -> Application:
     """Approve a submitted application; what was checked is kept with the event.
 
-    Raises Refused("not-on-white-list") where only the white list may resume, and
-    Refused("roster-empty") where all workers were withdrawn.
+    Its workers are expected in the county from then on. Raises Refused("not-on-white-list")
+    where only the white list may resume, and Refused("roster-empty") where all were withdrawn.
     """
     locked = lock(application)
     workflow.check_move(locked.status, workflow.APPROVED)
@@ -200,7 +201,9 @@ def approve_application(application: Application, *, by: User, note: str = "") -
         raise Refused("roster-empty")
     locked.decided_on = calendar.today()
     details = {"checks": [asdict(check) for check in review.checks], "counts": review.counts}
-    return _move(locked, workflow.APPROVED, by=by, note=note.strip(), details=details)
+    approved = _move(locked, workflow.APPROVED, by=by, note=note.strip(), details=details)
+    expect_workers(approved, by=by)
+    return approved
 
 
 def approve_applications(

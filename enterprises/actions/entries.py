@@ -9,6 +9,7 @@ from django.db import transaction
 from enterprises import queries, roster_file, seat_desk, workflow
 from enterprises.actions import intake
 from enterprises.actions.applications import lock, record
+from enterprises.actions.arrivals import expect_anew
 from enterprises.models import Application, ApplicationEvent, RosterEntry
 from enterprises.roster_file import FaultyRow, RawRow
 from risk import calendar
@@ -61,6 +62,7 @@ def judge_entries(
     record(locked, KINDS[new], by=by, note=reason.strip(), details=details)
     if new != Standing.ADMITTED:
         seat_desk.free_seats(ids, code=f"entry-{new}", until=day)
+    expect_anew(locked, ids, by=by)
     return len(ids)
 
 
@@ -87,6 +89,7 @@ def withdraw_entry(entry: RosterEntry, *, by: User, note: str = "") -> RosterEnt
     """
     application = lock(entry.application)
     locked = _close(application, entry)
+    expect_anew(application, [locked.pk], by=by)
     record(
         application,
         ApplicationEvent.Kind.ENTRY_WITHDRAWN,
@@ -139,6 +142,7 @@ def replace_entry(
         raise Refused("replacement-same")
     new.replaces = old
     new.save(update_fields=["replaces"])
+    expect_anew(application, [old.pk, new.pk], by=by)
     record(
         application,
         ApplicationEvent.Kind.ENTRY_REPLACED,

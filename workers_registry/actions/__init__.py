@@ -10,10 +10,12 @@ from workers_registry.actions.appeals import (
 from workers_registry.actions.arrivals import (
     NewArrival,
     call_off_arrival,
+    call_off_arrivals,
     declare_arrivals,
     set_observation_places,
 )
 from workers_registry.actions.codes import reissue_codes
+from workers_registry.actions.copying import copy_rows
 from workers_registry.actions.corrections import (
     NewCorrection,
     accept_correction,
@@ -56,7 +58,16 @@ from workers_registry.actions.passes import (
     signing_key_of,
     withdraw_key,
 )
-from workers_registry.actions.people import NewWorker, deidentify, register_workers, user_of
+from workers_registry.actions.people import (
+    NewWorker,
+    Registered,
+    SealedWorker,
+    deidentify,
+    register_sealed,
+    register_workers,
+    seal_worker,
+    user_of,
+)
 from workers_registry.actions.proxies import end_proxy, grant_proxy
 from workers_registry.actions.recognition import (
     accept_shown,
@@ -83,13 +94,17 @@ __all__ = [
     "NewMessage",
     "NewStay",
     "NewWorker",
+    "Registered",
+    "SealedWorker",
     "accept_correction",
     "accept_shown",
     "call_off_arrival",
+    "call_off_arrivals",
     "claim_messages",
     "clear_worker",
     "confirm_list",
     "convert_elsewhere",
+    "copy_rows",
     "declare",
     "declare_arrivals",
     "deidentify",
@@ -110,6 +125,7 @@ __all__ = [
     "record_medical_checks",
     "record_sent",
     "record_stays",
+    "register_sealed",
     "register_workers",
     "reissue_codes",
     "reject_appeal",
@@ -118,6 +134,7 @@ __all__ = [
     "revoke_passes",
     "rotate_key",
     "rotate_old_keys",
+    "seal_worker",
     "set_observation_places",
     "signing_key_of",
     "tell_escalated",

@@ -1,6 +1,6 @@
 """Records who means to arrive where and when, and how many can be observed there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +57,19 @@ def call_off_arrival(worker: Worker) -> bool:
     _lock([worker.pk])
     mine = IntendedArrival.objects.filter(worker=worker, closed_at=None)
     return mine.update(closed_at=timezone.now()) > 0
+
+
+@transaction.atomic
+def call_off_arrivals(worker_ids: Collection[int], *, sources: Collection[str]) -> int:
+    """Close the open arrivals of these people that one of the sources said; give how many.
+
+    What the person said stays.
+    """
+    _lock(worker_ids)
+    found = IntendedArrival.objects.filter(
+        worker__in=worker_ids, source__in=sources, closed_at=None, day__gte=calendar.today()
+    )
+    return found.update(closed_at=timezone.now())
 
 
 def set_observation_places(
