@@ -16,6 +16,7 @@ from transport import gate, wording
 from transport.models import Coach, LeftBehind, PlanningRun, Seat, Trip, TripStop
 from transport.queries import coaches_of, gate_of, may_plan
 from workers_registry import actions as worker_actions
+from workers_registry import arrivals
 
 Status = PlanningRun.Status
 RACES = {"seat_worker_once_published", "trip_coach_once_at_a_time"}
@@ -61,6 +62,7 @@ def _publish(run_id: int, by: User) -> Publication:
     _refuse_double_seats(run)
     _assign_coaches(run)
     _open(run, by)
+    _expect_arrivals(run, by)
     people = _tell_workers(run)
     return Publication(trips=run.trips_planned, people=people, lost=lost)
 
@@ -180,6 +182,23 @@ def _open(run: PlanningRun, by: User) -> None:
             "status", "published_at", "published_by", "people_served", "trips_planned"
         ]
     )  # fmt: skip
+
+
+def _expect_arrivals(run: PlanningRun, by: User) -> None:
+    """Declare when and where everybody aboard arrives; it takes the place of what was said before.
+
+    Who loses the seat later is called off by enterprises.actions, which takes the seat back.
+    """
+    aboard = Seat.objects.filter(run=run).order_by("pk")
+    rows = [
+        worker_actions.NewArrival(
+            worker_id, county, timezone.localdate(at, calendar.CHINA), "coach", arrivals.TRIP
+        )
+        for worker_id, county, at in aboard.values_list(
+            "worker_id", "entry__dropoff__county_id", "trip__arrives_at"
+        )
+    ]
+    worker_actions.declare_arrivals(rows, by=by)
 
 
 def _tell_workers(run: PlanningRun) -> int:
