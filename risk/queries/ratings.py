@@ -1,5 +1,6 @@
 """Which colour a county had on a day."""
 
+import heapq
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,8 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from risk.level_policy import LevelRequirements
 from risk.models import CountyRating, Level
 from risk.queries.policies import requirements_on
+
+_Rank = tuple[bool, int, int]
 
 
 def ratings_on(day: date, codes: Collection[str] | None = None) -> dict[str, CountyRating]:
@@ -73,18 +76,40 @@ def _override_first() -> Case:
 
 
 def _changes(rows: list[CountyRating], first: date, last: date) -> list[tuple[date, Level]]:
+    """Give the level of the first day and every change, in one sweep over the ratings.
+
+    Only where a rating begins, or the one before has ended, can the level change. The ratings in
+    force lie in a heap, the one that counts on top; what has ended is thrown away once on top.
+    """
+    waiting = sorted(rows, key=_rank_of_day, reverse=True)
+    in_force: list[tuple[_Rank, CountyRating]] = []
     found: list[tuple[date, Level]] = []
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        row = max((row for row in rows if _holds(row, day)), key=_rank, default=None)
-        if row is not None and (not found or found[-1][1] != row.level):
-            found.append((day, Level(row.level)))
+    for day in _turns(rows, first, last):
+        while waiting and waiting[-1].day <= day:
+            row = waiting.pop()
+            heapq.heappush(in_force, (_rank(row), row))
+        while in_force and _has_ended(in_force[0][1], day):
+            heapq.heappop(in_force)
+        if in_force and (not found or found[-1][1] != in_force[0][1].level):
+            found.append((day, Level(in_force[0][1].level)))
     return found
 
 
-def _holds(row: CountyRating, day: date) -> bool:
-    return row.day <= day and (row.valid_until is None or day <= row.valid_until)
+def _turns(rows: list[CountyRating], first: date, last: date) -> list[date]:
+    """Give the days, in order, on which another rating may come into force."""
+    begins = {row.day for row in rows}
+    ends = {row.valid_until + timedelta(days=1) for row in rows if row.valid_until is not None}
+    return sorted({first, *(day for day in begins | ends if first <= day <= last)})
 
 
-def _rank(row: CountyRating) -> tuple[bool, date, int]:
-    return row.basis == CountyRating.Basis.OVERRIDE, row.day, row.pk
+def _has_ended(row: CountyRating, day: date) -> bool:
+    return row.valid_until is not None and row.valid_until < day
+
+
+def _rank(row: CountyRating) -> _Rank:
+    """Give what sorts the rating that counts first: an override, then the latest."""
+    return row.basis != CountyRating.Basis.OVERRIDE, -row.day.toordinal(), -row.pk
+
+
+def _rank_of_day(row: CountyRating) -> tuple[date, int]:
+    return row.day, row.pk

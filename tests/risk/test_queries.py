@@ -1,10 +1,15 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from hypothesis import given
+from hypothesis import strategies as st
 
 from risk import level_policy, queries, rating
 from risk.models import CaseCount, CountyRating, Level
+from risk.queries import ratings
+from risk.queries.ratings import _changes
 from risk.rating import Policy
 from tests.factories.risk import (
     CaseCountFactory,
@@ -75,6 +80,69 @@ def test_levels_between_two_days_are_the_first_and_every_change(county):
         ],
         "330999": [],
     }
+
+
+RATINGS = st.lists(
+    st.tuples(
+        st.integers(-5, 25),  # the first day
+        st.none() | st.integers(0, 8),  # an override, and for how many days more
+        st.sampled_from([Level.GREEN, Level.YELLOW, Level.RED]),
+    ),
+    max_size=14,
+)
+
+
+@given(RATINGS, st.integers(0, 20))
+def test_levels_between_are_what_each_day_says_on_its_own(rated, days):
+    start = date(2020, 2, 1)
+    rows = [
+        CountyRating(
+            pk=key,
+            day=start + timedelta(days=first),
+            valid_until=None if more is None else start + timedelta(days=first + more),
+            basis="override" if more is not None else "published",
+            level=level,
+        )
+        for key, (first, more, level) in enumerate(rated, 1)
+    ]
+
+    found = _changes(rows, start, start + timedelta(days=days))
+
+    for offset in range(days + 1):
+        day = start + timedelta(days=offset)
+        holds = [r for r in rows if r.day <= day and (not r.valid_until or day <= r.valid_until)]
+        best = max(holds, key=lambda r: (r.basis == "override", r.day, r.pk), default=None)
+        said = [level for since, level in found if since <= day]
+        if best is not None:
+            assert said[-1] == best.level
+    assert [day for day, _level in found] == sorted({day for day, _level in found})
+    assert all(one[1] != other[1] for one, other in pairwise(found))
+
+
+def test_levels_between_look_at_a_rating_no_oftener_where_there_are_more(monkeypatch):
+    looks = []
+    plain = ratings._has_ended
+    monkeypatch.setattr(
+        ratings, "_has_ended", lambda row, day: looks.append(row) or plain(row, day)
+    )
+
+    def looked(number):
+        looks.clear()
+        start = date(2010, 1, 1)
+        rows = [
+            CountyRating(
+                pk=n,
+                day=start + timedelta(days=n),
+                level=(Level.GREEN, Level.RED)[n % 2],
+                basis="override" if n % 3 == 0 else "published",
+                valid_until=start + timedelta(days=n + 1) if n % 3 == 0 else None,
+            )
+            for n in range(number)
+        ]
+        assert _changes(rows, start, start + timedelta(days=number))
+        return len(looks)
+
+    assert looked(2000) <= 2 * looked(1000) + 2
 
 
 def test_a_correction_replaces_the_figure_and_the_first_one_stays(county, report):
