@@ -11,6 +11,8 @@ WORDS = {
     "province": "浙江省 · the province",
     "yongkang": "永康市(到达地)· coordinator of the destination",
     "zhenxiong": "镇雄县(出发地)· coordinator of the origin",
+    "zhaotong": "昭通市(复核健康码)· the city, for overdue appeals",
+    "power": "供电公司 · the power company",
     "hr001": "企业人事 · an enterprise's HR manager (hr001 … hr224)",
     "admin": "管理员 · administrator",
 }

@@ -16,7 +16,7 @@ from django.db import transaction
 from enterprises import actions as enterprise_actions
 from enterprises import demo as enterprise_demo
 from enterprises import queries as enterprise_queries
-from enterprises.models import Application, Enterprise, PowerUser, RosterEntry
+from enterprises.models import Application, Enterprise, PowerDuty, PowerUser, RosterEntry
 from risk import actions as risk_actions
 from risk import calendar
 from risk.models import County, CountyRating, Duty
@@ -25,7 +25,7 @@ from transport import demo as transport_demo
 from transport.models import PlanningRun
 from workers_registry import actions as worker_actions
 from workers_registry import queries as worker_queries
-from workers_registry.models import ListMatch
+from workers_registry.models import CityDuty, ListMatch
 
 ORIGIN, DESTINATION = "530627", "330784"
 PASSWORD = "fangang-2020"
@@ -38,6 +38,8 @@ STAFF: tuple[tuple[str, str, str | None], ...] = (
     ("yongkang", "coordinator", DESTINATION),
 )
 """User name, duty and county of the staff accounts."""
+CITY, GRID = "zhaotong", "power"
+"""User names of who decides overdue appeals for the city of origin, and at the power company."""
 DAYS_OF_TRAVEL = 7
 """Days over which the demonstration's people arrive."""
 PLACES = 60
@@ -76,7 +78,7 @@ class Batch:
         """Make the administrator and the staff of the province and both counties."""
         if not User.objects.filter(username="admin").exists():
             User.objects.create_superuser("admin", password=PASSWORD)
-        for name, _role, _county in STAFF:
+        for name in (*(row[0] for row in STAFF), CITY, GRID):
             _account(name)
 
     def load_epidemic(self) -> None:
@@ -86,6 +88,12 @@ class Batch:
         for name, role, county in STAFF:
             user = User.objects.get(username=name)
             Duty.objects.get_or_create(user=user, defaults={"role": role, "county_id": county})
+        origin = County.objects.get(pk=ORIGIN)
+        CityDuty.objects.get_or_create(
+            user=User.objects.get(username=CITY),
+            defaults={"city_code": origin.city_code, "city": origin.city},
+        )
+        PowerDuty.objects.get_or_create(user=User.objects.get(username=GRID))
 
     def load_fleet(self) -> None:
         """Load vehicle types, coaches and stops."""

@@ -37,7 +37,7 @@ PAGES: dict[str, frozenset[str]] = {
     "account_logout": ANYBODY,
     "account_inactive": ANYBODY,
     "account_reauthenticate": SIGNED_IN,
-    "account_change_password": SIGNED_IN - WORKERS - GRID - CITY - {"nobody", "other county"},
+    "account_change_password": SIGNED_IN - WORKERS - {"nobody", "other county"},
     # risk
     "risk:map": SIGNED_IN,
     "risk:county": SIGNED_IN,

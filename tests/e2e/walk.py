@@ -14,13 +14,11 @@ from tests.e2e import world
 from tests.factories.enterprises import (
     DailyReportFactory,
     HandoverFactory,
-    PowerDutyFactory,
     TemperatureReadingFactory,
 )
 from tests.factories.risk import DutyFactory, OverrideProposalFactory, PolicyVersionFactory
 from tests.factories.workers_registry import (
     AppealFactory,
-    CityDutyFactory,
     CorrectionFactory,
     IntendedArrivalFactory,
     ListProposalFactory,
@@ -103,6 +101,8 @@ NAMES = {
     "sending county": "zhenxiong",
     "receiving county": "yongkang",
     "province": "province",
+    "city": "zhaotong",
+    "power company": "power",
     "admin": "admin",
 }
 """The accounts of the world by role; the other roles get theirs here."""
@@ -144,10 +144,6 @@ class Cast:
         user = User.objects.create_user(role.replace(" ", "-"))
         if role == "other county":
             DutyFactory(user=user, county=County.objects.get(pk=ELSEWHERE_CODE))
-        elif role == "city":
-            CityDutyFactory(user=user)
-        elif role == "power company":
-            PowerDutyFactory(user=user)
         return user
 
     def path(self, route: Route) -> str:
