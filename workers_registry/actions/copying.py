@@ -1,0 +1,25 @@
+"""Writes many rows at once with COPY; every constraint of the table holds as for one row."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add the rows to a table, their values in the order of the columns.
+
+    Columns that are not named take the table's own defaults, not the model's. Raises Django's
+    IntegrityError where a row breaks a constraint; no row is added then.
+    """
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
