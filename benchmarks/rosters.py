@@ -154,9 +154,9 @@ def whole(draft: Application, user: User, content: bytes) -> None:
     )
     say("CSV imported with codes", seconds, words)
     start = time.perf_counter()
-    lines = queries.roster_lines(queries.roster(draft))
-    counts = queries.standing_counts(lines)
-    say("gate results of everybody", time.perf_counter() - start, f"{counts}")
+    counts = queries.outlook_counts(draft)
+    found = ", ".join(f"{outlook.code} {number:,}" for outlook, number in counts.items())
+    say("gate results of everybody", time.perf_counter() - start, found)
 
 
 def main() -> None:

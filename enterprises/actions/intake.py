@@ -1,11 +1,12 @@
 """Checked rows become workers, roster entries and health facts. Called inside a transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Max
 
 from enterprises.models import Application, RosterEntry
@@ -15,12 +16,12 @@ from workers_registry import actions as registry
 from workers_registry.models import Declaration, MedicalCheck, Stay, Worker
 from workers_registry.queries import find_by_identity
 
-BATCH = 2000
+Pair = tuple[RosterRow, int]
+"""A checked row and its worker."""
 SOURCE = "roster"
 """Where these facts came from, as the registry keeps it."""
 MEDICAL_DAYS = 14
 """A medical check holds for so many days (see docs/domain/roster.md)."""
-UPDATED = ["row", "pickup", "dropoff", "household", "priority", "wanted_on", "is_open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,13 @@ def take_rows(
     *,
     by: User,
     only_new: bool = False,
+    people: Mapping[int, registry.SealedWorker] | None = None,
 ) -> Taken:
     """Put the rows on the application's roster, save those that stand on another open one.
 
-    With `only_new` a worker who is on this roster already makes the row a duplicate; without it
-    the entry is updated.
+    `people` are the rows' people by row where somebody has sealed them already. With `only_new` a
+    worker who is on this roster already makes the row a duplicate; without it the entry is
+    updated.
     """
     known = find_by_identity(row.identity_number for row in rows)
     on_this = _on_this_roster(application, known)
@@ -50,11 +53,17 @@ def take_rows(
     if only_new:
         faults |= _already_here(rows, known, on_this)
     wanted = [row for row in rows if row.row not in faults]
-    workers = _registered(application, wanted, by=by)
-    faults |= _taken_meanwhile(application, wanted, workers)
-    pairs = [(row, workers[row.row]) for row in wanted if row.row not in faults]
+    # In the order of their numbers: two files with the same people do not wait in a circle.
+    wanted.sort(key=lambda row: row.identity_number)
+    people = people or sealed_people(application, wanted)
+    registered = registry.register_sealed([people[row.row] for row in wanted], by=by)
+    old = registered.known
+    taken = _open_elsewhere(application, old)
+    riders = list(zip(wanted, registered.ids, strict=True))
+    faults |= {row.row: taken[pk] for row, pk in riders if pk in taken}
+    pairs = [(row, pk) for row, pk in riders if pk not in taken]
     _write_entries(application, pairs)
-    _write_facts(pairs, by=by)
+    _write_facts(pairs, old, by=by)
     faulty = tuple(
         FaultyRow(raw_by_row[row], (fault,), is_duplicate=fault.code in DUPLICATE_CODES)
         for row, fault in faults.items()
@@ -109,7 +118,7 @@ def _other_rosters(
     return faults
 
 
-def _open_elsewhere(application: Application, worker_ids: Sequence[int]) -> dict[int, Fault]:
+def _open_elsewhere(application: Application, worker_ids: Collection[int]) -> dict[int, Fault]:
     """Give the fault for each worker with an open entry on another application."""
     entries = RosterEntry.objects.filter(worker__in=worker_ids, is_open=True).exclude(
         application=application
@@ -126,16 +135,12 @@ def _open_elsewhere(application: Application, worker_ids: Sequence[int]) -> dict
     return faults
 
 
-def _registered(
-    application: Application, rows: Sequence[RosterRow], *, by: User
-) -> dict[int, Worker]:
-    """Register the rows' people and give the workers by row, locked until the end.
-
-    In the order of their numbers, so that two files with the same people do not wait in a circle.
-    """
-    rows = sorted(rows, key=lambda row: row.identity_number)
-    workers = registry.register_workers(
-        [
+def sealed_people(
+    application: Application, rows: Iterable[RosterRow]
+) -> dict[int, registry.SealedWorker]:
+    """Give the people of the rows by row, their numbers sealed; asks nothing of the database."""
+    return {
+        row.row: registry.seal_worker(
             registry.NewWorker(
                 name=row.name,
                 identity_number=row.identity_number,
@@ -144,95 +149,98 @@ def _registered(
                 home_township_code=row.pickup,
                 is_synthetic=application.enterprise.is_synthetic,
             )
-            for row in rows
-        ],
-        by=by,
-    )
-    locked = Worker.objects.select_for_update(no_key=True).order_by("pk")
-    list(locked.filter(pk__in=[worker.pk for worker in workers]).values_list("pk"))
-    return {row.row: worker for row, worker in zip(rows, workers, strict=True)}
+        )
+        for row in rows
+    }
 
 
-def _taken_meanwhile(
-    application: Application, rows: Sequence[RosterRow], workers: Mapping[int, Worker]
-) -> dict[int, Fault]:
-    """Look again under the lock: another file may have brought the same worker a moment ago."""
-    taken = _open_elsewhere(application, [worker.pk for worker in workers.values()])
-    return {row.row: taken[workers[row.row].pk] for row in rows if workers[row.row].pk in taken}
-
-
-def _write_entries(application: Application, pairs: Sequence[tuple[RosterRow, Worker]]) -> None:
+def _write_entries(application: Application, pairs: Sequence[Pair]) -> None:
     """Add the entries of new workers and update, or open again, those that are there."""
-    ids = [worker.pk for _row, worker in pairs]
-    there = {entry.worker_id: entry for entry in application.entries.filter(worker__in=ids)}
-    new: list[RosterEntry] = []
-    old: list[RosterEntry] = []
-    for row, worker in pairs:
-        entry = there.get(worker.pk) or RosterEntry(application=application, worker=worker)
-        entry.row, entry.household, entry.priority = row.row, row.household, row.priority
-        entry.pickup_id, entry.dropoff_id = row.pickup, row.dropoff
-        entry.wanted_on, entry.is_open = row.wanted_on, True
-        (old if worker.pk in there else new).append(entry)
-    RosterEntry.objects.bulk_create(new, batch_size=BATCH)
-    RosterEntry.objects.bulk_update(old, UPDATED, batch_size=BATCH)
+    columns = ("worker_id", "row", "pickup_id", "dropoff_id", "household", "priority", "wanted_on")
+    given = (
+        (pk, row.row, row.pickup, row.dropoff, row.household, row.priority, row.wanted_on)
+        for row, pk in pairs
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(ARRIVING)
+        registry.copy_rows("arriving_entry", columns, given)
+        cursor.execute(WRITE_ENTRIES, [application.pk])
+        cursor.execute("DROP TABLE arriving_entry")
 
 
-def _write_facts(pairs: Sequence[tuple[RosterRow, Worker]], *, by: User) -> None:
-    """Record what the rows say of health and journeys, and see that everybody has a code."""
+ARRIVING = """
+CREATE TEMPORARY TABLE arriving_entry (worker_id bigint, "row" integer, pickup_id text,
+    dropoff_id text, household text, priority smallint, wanted_on date) ON COMMIT DROP
+"""
+WRITE_ENTRIES = """
+INSERT INTO enterprises_rosterentry AS entry (application_id, worker_id, "row", pickup_id,
+    dropoff_id, household, priority, wanted_on, standing, reason, is_open)
+SELECT %s, worker_id, "row", pickup_id, dropoff_id, household, priority, wanted_on, 'admitted',
+    '', true
+FROM arriving_entry ORDER BY "row"
+ON CONFLICT (application_id, worker_id) DO UPDATE SET "row" = excluded."row",
+    pickup_id = excluded.pickup_id, dropoff_id = excluded.dropoff_id,
+    household = excluded.household, priority = excluded.priority,
+    wanted_on = excluded.wanted_on, is_open = true
+"""
+"""What the county said of a worker stays with an entry that is there already."""
+
+
+def _write_facts(pairs: Sequence[Pair], old: Collection[int], *, by: User) -> None:
+    """Record what the rows say of health and journeys, and see that everybody has a code.
+
+    Only of workers who were there before (`old`) can a fact be known already.
+    """
     today = calendar.today()
-    ids = [worker.pk for _row, worker in pairs]
-    _write_medical_checks(pairs, ids, by=by)
-    stays = _new_stays(pairs, ids)
-    declarations = _new_declarations(pairs, ids, today=today)
+    _write_medical_checks(pairs, old, by=by)
+    stays = _new_stays(pairs, old)
+    declarations = _new_declarations(pairs, old, today=today)
     if stays:
         registry.record_stays(stays, by=by)
     if declarations:
         registry.record_declarations(declarations, by=by)
     judged = {stay.worker_id for stay in stays} | {said.worker_id for said in declarations}
-    registry.reissue_codes(set(ids) - judged, today=today)
+    registry.reissue_codes({pk for _row, pk in pairs} - judged, today=today)
 
 
-def _write_medical_checks(
-    pairs: Sequence[tuple[RosterRow, Worker]], ids: Sequence[int], *, by: User
-) -> None:
-    known = set(MedicalCheck.objects.filter(worker__in=ids).values_list("worker_id", "checked_on"))
+def _write_medical_checks(pairs: Sequence[Pair], old: Collection[int], *, by: User) -> None:
+    found = MedicalCheck.objects.filter(worker__in=old)
+    known = set(found.values_list("worker_id", "checked_on"))
     checks = [
         registry.NewMedicalCheck(
-            worker_id=worker.pk,
+            worker_id=pk,
             checked_on=row.checked_on,
             valid_until=row.checked_on + timedelta(days=MEDICAL_DAYS),
             is_fit=True,
             issuer=SOURCE,
         )
-        for row, worker in pairs
-        if row.checked_on and (worker.pk, row.checked_on) not in known
+        for row, pk in pairs
+        if row.checked_on and (pk, row.checked_on) not in known
     ]
     if checks:
         registry.record_medical_checks(checks, by=by)
 
 
-def _new_stays(
-    pairs: Sequence[tuple[RosterRow, Worker]], ids: Sequence[int]
-) -> list[registry.NewStay]:
+def _new_stays(pairs: Sequence[Pair], old: Collection[int]) -> list[registry.NewStay]:
     """Give the stays that are not known yet; a roster only knows the day of leaving."""
     known = set(
-        Stay.objects.filter(worker__in=ids, source=SOURCE).values_list(
+        Stay.objects.filter(worker__in=old, source=SOURCE).values_list(
             "worker_id", "county_id", "last_day"
         )
     )
     return [
-        registry.NewStay(worker.pk, county, left_on, left_on, SOURCE)
-        for row, worker in pairs
+        registry.NewStay(pk, county, left_on, left_on, SOURCE)
+        for row, pk in pairs
         for county, left_on in row.stays
-        if (worker.pk, county, left_on) not in known
+        if (pk, county, left_on) not in known
     ]
 
 
 def _new_declarations(
-    pairs: Sequence[tuple[RosterRow, Worker]], ids: Sequence[int], *, today: date
+    pairs: Sequence[Pair], old: Collection[int], *, today: date
 ) -> list[registry.NewDeclaration]:
     """Give today's declarations, save those that say again what the last one of today said."""
-    latest = Declaration.objects.filter(worker__in=ids, day=today).values("worker_id")
+    latest = Declaration.objects.filter(worker__in=old, day=today).values("worker_id")
     last_ids = [found["last"] for found in latest.annotate(last=Max("pk"))]
     known: set[tuple[int, Decimal, tuple[str, ...]]] = {
         (worker_id, temperature, tuple(symptoms))
@@ -241,7 +249,7 @@ def _new_declarations(
         ).values_list("worker_id", "temperature", "symptoms")
     }
     return [
-        registry.NewDeclaration(worker.pk, today, row.temperature, row.symptoms, source=SOURCE)
-        for row, worker in pairs
-        if row.temperature is not None and (worker.pk, row.temperature, row.symptoms) not in known
+        registry.NewDeclaration(pk, today, row.temperature, row.symptoms, source=SOURCE)
+        for row, pk in pairs
+        if row.temperature is not None and (pk, row.temperature, row.symptoms) not in known
     ]

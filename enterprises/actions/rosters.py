@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -19,6 +21,7 @@ from risk import calendar
 
 BATCH = 2000
 ROWS_AT_ONCE = 10_000
+T = TypeVar("T")
 Told = Callable[[int, int], None]
 """Hears how many rows are taken, and of how many."""
 
@@ -47,14 +50,14 @@ def import_roster(
     """
     check_open(application)
     sheet = roster_file.read_sheet(content)
-    checked = roster_file.check_rows(
-        sheet.rows, queries.places_for(application), today=calendar.today()
+    parts = roster_file.check_in_parts(
+        sheet.rows, queries.places_for(application), today=calendar.today(), size=ROWS_AT_ONCE
     )
     with transaction.atomic():
         locked = lock(application)
         check_open(locked)
-        taken = _take_in_batches(locked, checked, by=by, told=told)
-        faulty = [*checked.faulty, *taken.faulty]
+        taken = _take_in_parts(locked, parts, by=by, told=lambda done: told(done, len(sheet.rows)))
+        faulty = taken.faulty
         _replace_older_faults(locked, sheet.rows)
         upload = RosterUpload.objects.create(
             application=locked,
@@ -72,20 +75,36 @@ def import_roster(
     return upload
 
 
-def _take_in_batches(
-    application: Application, checked: CheckedRoster, *, by: User, told: Told
+def _take_in_parts(
+    application: Application,
+    parts: Iterator[CheckedRoster],
+    *,
+    by: User,
+    told: Callable[[int], None],
 ) -> intake.Taken:
-    """Take the right rows batch by batch, so that somebody can see how far it is."""
-    rows = len(checked.raw_by_row)
-    accepted, faulty = 0, list[FaultyRow]()
-    for start in range(0, len(checked.accepted), ROWS_AT_ONCE):
-        told(len(checked.faulty) + start, rows)
-        batch = checked.accepted[start : start + ROWS_AT_ONCE]
-        taken = intake.take_rows(application, batch, checked.raw_by_row, by=by)
+    """Take the right rows part by part, so that somebody can see how far it is.
+
+    While the database takes one part, the next is checked and its numbers are sealed.
+    """
+    done, accepted, faulty = 0, 0, list[FaultyRow]()
+    prepared = ((part, intake.sealed_people(application, part.accepted)) for part in parts)
+    told(0)
+    for part, people in _one_ahead(prepared):
+        taken = intake.take_rows(application, part.accepted, part.raw_by_row, by=by, people=people)
         accepted += taken.accepted
-        faulty += taken.faulty
-    told(rows, rows)
+        faulty += [*part.faulty, *taken.faulty]
+        done += len(part.raw_by_row)
+        told(done)
     return intake.Taken(accepted, tuple(faulty))
+
+
+def _one_ahead(items: Iterator[T]) -> Iterator[T]:
+    """Give the items, each next one made in a thread while the last is at work."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
 
 
 def _keep_faults(upload: RosterUpload, faulty: Iterable[FaultyRow]) -> None:

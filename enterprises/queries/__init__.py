@@ -41,6 +41,7 @@ from enterprises.queries.notices import (
     power_duty_of,
     power_notices,
 )
+from enterprises.queries.outlooks import outlook_counts
 from enterprises.queries.papers import (
     PaperLine,
     content_of,
@@ -127,6 +128,7 @@ __all__ = [
     "noticed_users",
     "on_site",
     "outdated_papers",
+    "outlook_counts",
     "own_applications",
     "own_faults",
     "own_papers",

@@ -48,7 +48,7 @@ def roster_lines(entries: Iterable[RosterEntry], *, today: date | None = None) -
     codes = codes_of(ids)
     checks = medical_checks_of(ids)
     day = today or calendar.today()
-    ends = _ends({entry.application_id for entry in entries}, day)
+    ends = ends_of({entry.application_id for entry in entries}, day)
     return [
         _line(
             entry,
@@ -61,7 +61,7 @@ def roster_lines(entries: Iterable[RosterEntry], *, today: date | None = None) -
     ]
 
 
-def _ends(application_ids: Collection[int], day: date) -> dict[int, tuple[bool, bool]]:
+def ends_of(application_ids: Collection[int], day: date) -> dict[int, tuple[bool, bool]]:
     """Tell for each application whether its origin lets leave and its destination lets arrive.
 
     A county that nobody rated lets nobody through, as at the gate.

@@ -4,7 +4,13 @@
 FaultyRows, so that rows in = accepted + rejected + duplicate.
 """
 
-from enterprises.roster_file.checking import CheckedRoster, FaultyRow, check_row, check_rows
+from enterprises.roster_file.checking import (
+    CheckedRoster,
+    FaultyRow,
+    check_in_parts,
+    check_row,
+    check_rows,
+)
 from enterprises.roster_file.columns import COLUMNS, OPTIONAL, REQUIRED, Column
 from enterprises.roster_file.copying import FaultLine, faulty_rows_workbook
 from enterprises.roster_file.places import Places
@@ -27,6 +33,7 @@ __all__ = [
     "RawRow",
     "RosterRow",
     "Sheet",
+    "check_in_parts",
     "check_kind",
     "check_row",
     "check_rows",

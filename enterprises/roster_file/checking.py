@@ -5,11 +5,13 @@ the database by enterprises.actions.
 """
 
 import re
+import sys
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 from enterprises.roster_file.dates import read_day
@@ -79,24 +81,32 @@ class _Bad(Exception):
 
 def check_rows(rows: Iterable[RawRow], places: Places, *, today: date) -> CheckedRoster:
     """Check every row; a second row with the same identity number is a duplicate of the first."""
-    accepted: list[RosterRow] = []
-    faulty: list[FaultyRow] = []
-    raw_by_row: dict[int, RawRow] = {}
+    parts = list(check_in_parts(rows, places, today=today, size=sys.maxsize))
+    return parts[0] if parts else CheckedRoster((), (), {})
+
+
+def check_in_parts(
+    rows: Iterable[RawRow], places: Places, *, today: date, size: int
+) -> Iterator[CheckedRoster]:
+    """Check the rows in parts of `size`, each when it is asked for, as `check_rows` does."""
     first_row: dict[str, int] = {}
     known: Known = {}
-    for raw in rows:
-        raw_by_row[raw.row] = raw
-        checked = check_row(raw, places, today=today, known=known)
-        if isinstance(checked, FaultyRow):
-            faulty.append(checked)
-        elif checked.identity_number in first_row:
-            earlier = first_row[checked.identity_number]
-            fault = Fault("identity_number", "row-twice", {"row": earlier})
-            faulty.append(FaultyRow(raw, (fault,), is_duplicate=True))
-        else:
-            first_row[checked.identity_number] = checked.row
-            accepted.append(checked)
-    return CheckedRoster(tuple(accepted), tuple(faulty), raw_by_row)
+    coming = iter(rows)
+    while part := list(islice(coming, size)):
+        accepted: list[RosterRow] = []
+        faulty: list[FaultyRow] = []
+        for raw in part:
+            checked = check_row(raw, places, today=today, known=known)
+            if isinstance(checked, FaultyRow):
+                faulty.append(checked)
+            elif checked.identity_number in first_row:
+                earlier = first_row[checked.identity_number]
+                fault = Fault("identity_number", "row-twice", {"row": earlier})
+                faulty.append(FaultyRow(raw, (fault,), is_duplicate=True))
+            else:
+                first_row[checked.identity_number] = checked.row
+                accepted.append(checked)
+        yield CheckedRoster(tuple(accepted), tuple(faulty), {raw.row: raw for raw in part})
 
 
 def check_row(

@@ -8,22 +8,28 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from risk import calendar
 from risk.refusal import Refused
 from workers_registry import queries
 from workers_registry.actions.codes import reissue_codes
+from workers_registry.actions.copying import copy_rows
 from workers_registry.models import (
     Clearance,
-    Declaration,
     HealthCode,
-    MedicalCheck,
-    Stay,
     Worker,
 )
 
-BATCH = 2000
+DECLARATION = (
+    "worker_id", "day", "temperature", "symptoms", "had_contact", "source", "recorded_at",
+)  # fmt: skip
+STAY = (
+    "worker_id", "county_id", "first_day", "last_day", "source", "known_on", "by_id",
+    "recorded_at",
+)  # fmt: skip
+MEDICAL_CHECK = ("worker_id", "checked_on", "valid_until", "is_fit", "issuer", "recorded_at")
 OWN = "worker"
 """The source of a worker's own check-in."""
 
@@ -69,20 +75,12 @@ def record_declarations(rows: Sequence[NewDeclaration], *, by: User | None) -> i
     Raises ValidationError for a declaration of a day to come.
     """
     check_not_ahead(row.day for row in rows)
-    Declaration.objects.bulk_create(
-        [
-            Declaration(
-                worker_id=row.worker_id,
-                day=row.day,
-                temperature=row.temperature,
-                symptoms=list(row.symptoms),
-                had_contact=row.had_contact,
-                source=row.source,
-            )
-            for row in rows
-        ],
-        batch_size=BATCH,
+    now = timezone.now()
+    given = (
+        (row.worker_id, row.day, row.temperature, [*row.symptoms], row.had_contact, row.source, now)
+        for row in rows
     )
+    copy_rows("workers_registry_declaration", DECLARATION, given)
     return reissue((row.worker_id for row in rows), by=by)
 
 
@@ -114,21 +112,21 @@ def record_stays(rows: Sequence[NewStay], *, by: User | None = None) -> int:
     """
     check_not_ahead(row.first_day for row in rows)
     known_on = calendar.today()
-    Stay.objects.bulk_create(
-        [
-            Stay(
-                worker_id=row.worker_id,
-                county_id=row.county_code,
-                first_day=row.first_day,
-                last_day=row.last_day,
-                source=row.source,
-                known_on=known_on,
-                by=by,
-            )
-            for row in rows
-        ],
-        batch_size=BATCH,
+    now, by_id = timezone.now(), by.pk if by else None
+    given = (
+        (
+            row.worker_id,
+            row.county_code,
+            row.first_day,
+            row.last_day,
+            row.source,
+            known_on,
+            by_id,
+            now,
+        )
+        for row in rows
     )
+    copy_rows("workers_registry_stay", STAY, given)
     return reissue((row.worker_id for row in rows), by=by)
 
 
@@ -136,19 +134,12 @@ def record_stays(rows: Sequence[NewStay], *, by: User | None = None) -> int:
 def record_medical_checks(rows: Sequence[NewMedicalCheck], *, by: User | None) -> None:
     """Add medical checks; they decide about boarding, not about the colour."""
     check_not_ahead(row.checked_on for row in rows)
-    MedicalCheck.objects.bulk_create(
-        [
-            MedicalCheck(
-                worker_id=row.worker_id,
-                checked_on=row.checked_on,
-                valid_until=row.valid_until,
-                is_fit=row.is_fit,
-                issuer=row.issuer,
-            )
-            for row in rows
-        ],
-        batch_size=BATCH,
+    now = timezone.now()
+    given = (
+        (row.worker_id, row.checked_on, row.valid_until, row.is_fit, row.issuer, now)
+        for row in rows
     )
+    copy_rows("workers_registry_medicalcheck", MEDICAL_CHECK, given)
 
 
 @transaction.atomic

@@ -13,8 +13,10 @@ from risk import queries as risk_queries
 from risk.models import County
 from risk.refusal import Refused
 from workers_registry import guard, queries
-from workers_registry.actions.facts import BATCH, check_not_ahead, reissue
+from workers_registry.actions.facts import check_not_ahead, reissue
 from workers_registry.models import ListMatch, ListProposal
+
+BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,22 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from workers_registry import sealed
+from workers_registry.actions.copying import copy_rows
 from workers_registry.fields import number_digest
 from workers_registry.identity import check_identity_number
 from workers_registry.models import Message, Proxy, Worker
 from workers_registry.phones import normalise_phone
 from workers_registry.queries.people import SEALED
-
-BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +32,42 @@ class NewWorker:
     is_synthetic: bool = False
 
 
-@transaction.atomic
-def register_workers(rows: Sequence[NewWorker], *, by: User | None) -> list[Worker]:
-    """Register who is new and give all the workers in the order of the rows.
+@dataclass(frozen=True, slots=True)
+class SealedWorker:
+    """A person with sealed numbers and their digests, as the database keeps them."""
 
-    Who is known already by identity number and has never signed in takes the row's name, phone and
-    home. Who has signed in keeps their own: else whoever knows an identity number could take over
-    the account with another phone. Raises Refused for a number that cannot be one.
-    """
-    digests = []
-    wanted: dict[str, Worker] = {}
-    for row in rows:
-        worker = _worker_of_row(row)
-        digests.append(worker.identity_digest)
-        wanted[worker.identity_digest] = worker
-    _insert_missing(wanted)
-    known = {
-        worker.identity_digest: worker
-        for worker in Worker.objects.defer(*SEALED).filter(identity_digest__in=wanted)
-    }
-    _update_strangers([(known[digest], worker) for digest, worker in wanted.items()])
-    return [known[digest] for digest in digests]
+    name: str
+    identity_number: bytes
+    identity_digest: str
+    identity_tail: str
+    phone: bytes
+    phone_digest: str
+    phone_tail: str
+    home_county_id: str
+    home_township_id: str | None
+    is_synthetic: bool
 
 
-def _worker_of_row(row: NewWorker) -> Worker:
-    """Make the unsaved worker of one row."""
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Who was registered, and who of them was there before."""
+
+    ids: list[int]
+    """The workers in the order of the rows."""
+    known: frozenset[int]
+    """Those who were there already."""
+
+
+def seal_worker(row: NewWorker) -> SealedWorker:
+    """Give the row with its numbers sealed. Raises Refused for a number that cannot be one."""
     number = check_identity_number(row.identity_number)
     phone = normalise_phone(row.phone)
-    return Worker(
+    return SealedWorker(
         name=row.name.strip(),
-        identity_number=number,
+        identity_number=sealed.seal(number, secret=settings.DATA_KEY),
         identity_digest=number_digest(number),
         identity_tail=number[-4:],
-        phone=phone,
+        phone=sealed.seal(phone, secret=settings.DATA_KEY),
         phone_digest=number_digest(phone),
         phone_tail=phone[-4:],
         home_county_id=row.home_county_code,
@@ -70,30 +76,76 @@ def _worker_of_row(row: NewWorker) -> Worker:
     )
 
 
-def _insert_missing(wanted: dict[str, Worker]) -> None:
-    """Insert the workers who are not there yet; two uploads at once do no harm."""
-    known = set(
-        Worker.objects.filter(identity_digest__in=wanted).values_list("identity_digest", flat=True)
-    )
-    Worker.objects.bulk_create(
-        [worker for digest, worker in wanted.items() if digest not in known],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
+def register_workers(rows: Sequence[NewWorker], *, by: User | None) -> list[Worker]:
+    """Register who is new and give all the workers in the order of the rows.
+
+    Raises Refused for a number that cannot be one.
+    """
+    registered = register_sealed([seal_worker(row) for row in rows], by=by)
+    workers = Worker.objects.defer(*SEALED).in_bulk(registered.ids)
+    return [workers[pk] for pk in registered.ids]
 
 
-def _update_strangers(pairs: Sequence[tuple[Worker, Worker]]) -> None:
-    """Take over name, phone and home for the workers who never signed in, where they differ."""
-    fields = ["name", "phone_digest", "phone_tail", "home_county_id", "home_township_id"]
-    changed = []
-    for worker, row in sorted(pairs, key=lambda pair: pair[0].pk):
-        differs = any(getattr(worker, field) != getattr(row, field) for field in fields)
-        if worker.user_id is None and differs:
-            for field in [*fields, "phone"]:
-                setattr(worker, field, getattr(row, field))
-            changed.append(worker)
-    columns = ["name", "phone", "phone_digest", "phone_tail", "home_county", "home_township"]
-    Worker.objects.bulk_update(changed, columns, batch_size=BATCH)
+@transaction.atomic
+def register_sealed(rows: Sequence[SealedWorker], *, by: User | None) -> Registered:
+    """Register who is new, by a few statements however many they are; all stay locked.
+
+    Who is known already by identity number and has never signed in takes the row's name, phone and
+    home. Who has signed in keeps their own: else whoever knows an identity number could take over
+    the account with another phone. Two uploads of the same people at once do no harm.
+    """
+    wanted = {row.identity_digest: row for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(ARRIVING)
+        arriving = ((at, *_values(row)) for at, row in enumerate(wanted.values()))
+        copy_rows("arriving_worker", ("at", *SEALED_COLUMNS), arriving)
+        cursor.execute(INSERT_MISSING, {"now": timezone.now()})
+        ids = dict[str, int](cursor.fetchall())
+        old = [digest for digest in wanted if digest not in ids]
+        known = frozenset[int]()
+        if old:
+            cursor.execute(LOCK_KNOWN, {"digests": old})
+            found = dict[str, int](cursor.fetchall())
+            ids |= found
+            known = frozenset(found.values())
+            cursor.execute(UPDATE_STRANGERS, {"ids": sorted(known)})
+        cursor.execute("DROP TABLE arriving_worker")
+    return Registered([ids[row.identity_digest] for row in rows], known)
+
+
+SEALED_COLUMNS = tuple(field.name for field in fields(SealedWorker))
+_values = attrgetter(*SEALED_COLUMNS)
+ARRIVING = """
+CREATE TEMPORARY TABLE arriving_worker (
+    at integer, name text, identity_number bytea, identity_digest text, identity_tail text,
+    phone bytea, phone_digest text, phone_tail text, home_county_id text, home_township_id text,
+    is_synthetic boolean
+) ON COMMIT DROP
+"""
+INSERT_MISSING = f"""
+INSERT INTO workers_registry_worker ({", ".join(SEALED_COLUMNS)}, registered_at)
+SELECT {", ".join(SEALED_COLUMNS)}, %(now)s FROM arriving_worker AS arriving
+WHERE NOT EXISTS (SELECT FROM workers_registry_worker AS worker
+    WHERE worker.identity_digest = arriving.identity_digest)
+ORDER BY at
+ON CONFLICT (identity_digest) DO NOTHING
+RETURNING identity_digest, id
+"""
+LOCK_KNOWN = """
+SELECT identity_digest, id FROM workers_registry_worker WHERE identity_digest = ANY(%(digests)s)
+ORDER BY id FOR NO KEY UPDATE
+"""
+"""In the order of their ids, so that nobody waits in a circle."""
+UPDATE_STRANGERS = """
+UPDATE workers_registry_worker AS worker SET name = row.name, phone = row.phone,
+    phone_digest = row.phone_digest, phone_tail = row.phone_tail,
+    home_county_id = row.home_county_id, home_township_id = row.home_township_id
+FROM arriving_worker AS row
+WHERE worker.id = ANY(%(ids)s) AND worker.identity_digest = row.identity_digest
+    AND worker.user_id IS NULL
+    AND (worker.name, worker.phone_digest, worker.home_county_id, worker.home_township_id)
+        IS DISTINCT FROM (row.name, row.phone_digest, row.home_county_id, row.home_township_id)
+"""
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from risk import queries as risk_queries
 from workers_registry.fields import number_digest
@@ -98,7 +99,8 @@ def holder_of(held: Worker) -> Worker | None:
 def find_by_identity(numbers: Iterable[str]) -> dict[str, Worker]:
     """Give the registered workers by their identity number; unknown numbers are left out."""
     number_by_digest = {number_digest(number): number for number in numbers}
-    found = Worker.objects.defer(*SEALED).filter(identity_digest__in=number_by_digest)
+    digests = RawSQL("SELECT unnest(%s::text[])", [list(number_by_digest)])  # one value, not many
+    found = Worker.objects.defer(*SEALED).filter(identity_digest__in=digests)
     return {number_by_digest[worker.identity_digest]: worker for worker in found}
 
 
