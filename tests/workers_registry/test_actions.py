@@ -1,6 +1,7 @@
 import threading
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
@@ -21,7 +22,7 @@ from tests.factories.workers_registry import (
     WorkerFactory,
     identity_number,
 )
-from workers_registry import actions, queries
+from workers_registry import actions, pass_token, queries
 from workers_registry.models import (
     Clearance,
     Declaration,
@@ -396,8 +397,34 @@ def test_a_worse_colour_makes_the_old_passes_void():
     worker.refresh_from_db()
     old = worker.pass_id
 
-    actions.declare(worker, temperature=Decimal("38"), by=None)
+    code = actions.declare(worker, temperature=Decimal("38"), by=None)
 
-    worker.refresh_from_db()
-    assert worker.pass_id != old
     assert [row.pass_id for row in RevokedPass.objects.all()] == [old]
+    assert _pass_id_in(actions.issue_token(worker, code)) != old
+
+
+def _pass_id_in(token):
+    keys = queries.public_keys()
+    now = int(timezone.now().timestamp())
+    read = pass_token.verify(token, keys=keys, revoked=(), now=now)
+    assert isinstance(read, pass_token.Pass)
+    return UUID(bytes=read.pass_id)
+
+
+def test_the_next_pass_has_an_id_of_its_own_and_keeps_it_until_the_next_worse_colour():
+    worker = WorkerFactory()
+    actions.declare(worker, temperature=Decimal("36.5"), by=None)
+    ids = []
+    for rounds in range(2):
+        actions.revoke_passes([worker.pk])
+        actions.revoke_passes([worker.pk])  # nothing was shown in between
+        assert RevokedPass.objects.count() == rounds + 1
+        code = HealthCode.objects.latest("id")
+        first, again = (_pass_id_in(actions.issue_token(worker, code)) for _ in range(2))
+        assert first == again
+        ids.append(first)
+
+    revoked = set(RevokedPass.objects.values_list("pass_id", flat=True))
+    assert len({*ids}) == 2
+    assert ids[0] in revoked
+    assert ids[1] not in revoked

@@ -1,11 +1,11 @@
 """Computes codes again and adds a row where the verdict has changed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 
 from risk import queries as risk_queries
 from workers_registry import health_code, queries
@@ -13,11 +13,15 @@ from workers_registry.actions.chain import append_links
 from workers_registry.actions.many_codes import reissue_many
 from workers_registry.actions.passes import revoke_passes
 from workers_registry.health_code import Colour
-from workers_registry.models import HealthCode, Worker
+from workers_registry.models import HealthCode
 
 BATCH = 2000
 ONE_BY_ONE = 50
 """Up to so many workers are judged each by the rule itself; more, by a statement over tables."""
+LOCK = """
+SELECT id, home_county_id FROM workers_registry_worker WHERE id = ANY(%s) ORDER BY id
+FOR NO KEY UPDATE
+"""
 COMPARED = ("colour", "rule", "until", "current_until", "evidence")
 
 
@@ -34,9 +38,10 @@ def reissue_codes(
     The workers' rows are locked first, so that of two facts that arrive at once the later
     computation sees both.
     """
-    ids = _lock(worker_ids)
-    if len(ids) > ONE_BY_ONE:
-        return reissue_many(ids, today=today, cause=cause, by=by)
+    homes = _lock(worker_ids)
+    if len(homes) > ONE_BY_ONE:
+        return reissue_many(homes, today=today, cause=cause, by=by)
+    ids = list(homes)
     policy, version = risk_queries.policy_on(today, health_code.Policy)
     facts = queries.facts_of(ids, day=today)
     old_codes = queries.codes_of(ids)
@@ -52,10 +57,14 @@ def reissue_codes(
     return len(changed)
 
 
-def _lock(worker_ids: Collection[int]) -> Sequence[int]:
-    """Lock the workers in the order of their ids, so that nobody waits in a circle."""
-    locked = Worker.objects.select_for_update(no_key=True).filter(pk__in=worker_ids)
-    return list(locked.order_by("pk").values_list("pk", flat=True))
+def _lock(worker_ids: Collection[int]) -> dict[int, str]:
+    """Lock the workers in the order of their ids, so that nobody waits in a circle.
+
+    Gives their home counties.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [list(worker_ids)])
+        return dict(cursor.fetchall())
 
 
 def _code(

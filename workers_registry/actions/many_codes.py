@@ -3,7 +3,7 @@
 It adds the same rows, links and revocations as one person's computation does.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -38,19 +38,22 @@ REVOKE = f"""
 INSERT INTO workers_registry_revokedpass (pass_id, county_id, revoked_at)
 SELECT worker.pass_id, worker.home_county_id, %(now)s
 FROM reissued JOIN workers_registry_worker AS worker ON worker.id = worker_id
-WHERE {GRAVITY.format("colour")} > {GRAVITY.format("old_colour")};
-UPDATE workers_registry_worker SET pass_id = gen_random_uuid() FROM reissued
-WHERE id = worker_id AND {GRAVITY.format("colour")} > {GRAVITY.format("old_colour")}
+WHERE {GRAVITY.format("colour")} > {GRAVITY.format("old_colour")}
+ON CONFLICT (pass_id) DO NOTHING
 """
+"""Who was shown no pass since the last revocation has none to revoke again."""
 
 
 @transaction.atomic
 def reissue_many(
-    worker_ids: Collection[int], *, today: date, cause: str, by: User | None = None
+    homes: Mapping[int, str], *, today: date, cause: str, by: User | None = None
 ) -> int:
-    """Judge the workers, whose rows are locked already; give how many codes changed."""
+    """Judge the workers, given with their home counties; give how many codes changed.
+
+    Their rows are locked already.
+    """
     policy, version = risk_queries.policy_on(today, health_code.Policy)
-    statement = queries.changed_codes(policy, day=today, worker_ids=worker_ids)
+    statement = queries.changed_codes(policy, day=today, homes=homes)
     values: dict[str, Any] = {
         "version": version,
         "cause": str(cause),

@@ -4,10 +4,12 @@ import base64
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.contrib.postgres.functions import RandomUUID
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from risk.models import County
@@ -26,7 +28,7 @@ def issue_token(worker: Worker, code: HealthCode, *, holds: timedelta = ON_SCREE
     key = signing_key_of(worker.home_county_id)
     now = timezone.now()
     shown = pass_token.Pass(
-        pass_id=worker.pass_id.bytes,
+        pass_id=_pass_id_of(worker).bytes,
         colour=code.colour,
         issued=int(now.timestamp()),
         expires=int((now + holds).timestamp()),
@@ -76,14 +78,32 @@ def withdraw_key(key: SigningKey) -> SigningKey:
 
 @transaction.atomic
 def revoke_passes(worker_ids: Collection[int]) -> None:
-    """Make void all tokens of the workers, and give them new pass ids for new tokens."""
+    """Make void all tokens of the workers; the next one that is issued has another pass id.
+
+    The pass id is renewed only then: a county that turns red changes no row of its workers.
+    """
     workers = Worker.objects.select_for_update(no_key=True).filter(pk__in=worker_ids)
     shown = workers.order_by("pk").values_list("pass_id", "home_county_id")
     RevokedPass.objects.bulk_create(
         [RevokedPass(pass_id=pass_id, county_id=county) for pass_id, county in shown],
         batch_size=BATCH,
+        ignore_conflicts=True,
     )
-    Worker.objects.filter(pk__in=worker_ids).update(pass_id=RandomUUID())
+
+
+@transaction.atomic
+def _pass_id_of(worker: Worker) -> UUID:
+    """Give the worker's pass id, a new one where the last was revoked."""
+    workers = Worker.objects.filter(pk=worker.pk)
+    if _is_revoked(workers):
+        workers.select_for_update(no_key=True).values_list("pk", flat=True).get()
+        if _is_revoked(workers):
+            workers.update(pass_id=RandomUUID())
+    return workers.values_list("pass_id", flat=True).get()
+
+
+def _is_revoked(workers: QuerySet[Worker]) -> bool:
+    return RevokedPass.objects.filter(pass_id__in=workers.values("pass_id")).exists()
 
 
 def _retire(county_code: str) -> None:

@@ -6,7 +6,7 @@ random histories. Every part is named after what it restates.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -166,11 +166,11 @@ WITH who AS (
     FROM weighed LEFT JOIN (SELECT worker_id, normal FROM symptoms) AS symptoms USING (worker_id)
     GROUP BY worker_id
 )
-SELECT worker.id AS worker_id, worker.home_county_id, %(day)s::date AS day,
+SELECT who.worker_id, who.home_county_id, %(day)s::date AS day,
     coalesce(verdict.colour, 'green') AS colour, coalesce(verdict.rule, 'R3.7') AS rule,
     verdict.until, current.until AS current_until,
     coalesce(verdict.evidence, '{}') AS evidence, old.colour AS old_colour
-FROM who JOIN workers_registry_worker AS worker ON worker.id = who.worker_id
+FROM who
 LEFT JOIN verdict ON verdict.worker_id = who.worker_id
 LEFT JOIN current ON current.worker_id = who.worker_id
 LEFT JOIN LATERAL (
@@ -184,8 +184,10 @@ WHERE old.id IS NULL OR (old.day <= %(day)s AND (
     OR old.current_until IS DISTINCT FROM current.until
     OR old.evidence <> coalesce(verdict.evidence, '{}')))
 """
-EVERYBODY = "SELECT id AS worker_id FROM workers_registry_worker"
-SOME = "SELECT unnest(%(ids)s::bigint[]) AS worker_id"
+EVERYBODY = "SELECT id AS worker_id, home_county_id FROM workers_registry_worker"
+SOME = """SELECT * FROM unnest(%(ids)s::bigint[], %(homes)s::text[])
+    AS one(worker_id, home_county_id)"""
+"""Whoever locked the workers knows their homes: else every batch reads the table of all workers."""
 AMONG = re.compile(r"<among (\S+)>")
 
 
@@ -198,18 +200,18 @@ class Statement:
 
 
 def changed_codes(
-    policy: Policy, *, day: date, worker_ids: Collection[int] | None = None
+    policy: Policy, *, day: date, homes: Mapping[int, str] | None = None
 ) -> Statement:
     """Give the statement whose rows are the codes that differ from the last, as of the day.
 
     Its columns are those of HealthCode that the facts decide, with home_county_id and old_colour.
-    Without `worker_ids` it looks at everybody.
+    `homes` are the workers to look at, with their home counties; without, it looks at everybody.
     """
     values = _numbers(policy) | _spans(policy, day) | {"day": day}
-    if worker_ids is None:
+    if homes is None:
         return Statement(AMONG.sub("", CHANGED.replace("<who>", EVERYBODY)), values)
     sql = AMONG.sub(r"AND \1 IN (SELECT worker_id FROM who)", CHANGED.replace("<who>", SOME))
-    return Statement(sql, values | {"ids": list(worker_ids)})
+    return Statement(sql, values | {"ids": list(homes), "homes": list(homes.values())})
 
 
 def workers_to_reissue(policy: Policy, *, day: date) -> list[int]:
