@@ -189,7 +189,7 @@ class PlanningPiece(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
-    lease_until = models.DateTimeField(_("lease until"), null=True)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     people = models.PositiveIntegerField(_("people"))
     problem_file = models.BinaryField()
     """The piece's problem with its share of the fleet: direct-bus-problem/1, gzipped.
@@ -197,10 +197,10 @@ class PlanningPiece(models.Model):
     Emptied, like the plan, once the run has its own plan."""
     plan_file = models.BinaryField(null=True)
     """Its plan: direct-bus-plan/1, gzipped."""
-    cost = models.FloatField(_("cost, yuan"), null=True)
+    cost = models.FloatField(_("cost, yuan"), null=True, blank=True)
     people_served = models.PositiveIntegerField(_("people with a seat"), default=0)
     trips_planned = models.PositiveIntegerField(_("trips"), default=0)
-    seconds = models.FloatField(_("seconds"), null=True)
+    seconds = models.FloatField(_("seconds"), null=True, blank=True)
     """How long the search took that gave the plan."""
     failure = models.CharField(_("failure"), max_length=40, blank=True)
     """Why the last attempt gave no plan: a code of wording.py."""
