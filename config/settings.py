@@ -146,6 +146,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workers_registry.tasks.delete_expired_nightly",
         "schedule": crontab(hour=3, minute=10),
     },
+    "deidentify-travellers": {
+        "task": "config.tasks.deidentify_travellers_nightly",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "rotate-old-keys": {"task": "workers_registry.tasks.rotate_old_keys", "schedule": 3600.0},
     "hand-appeals-to-cities": {
         "task": "workers_registry.tasks.hand_appeals_to_cities",

@@ -26,6 +26,7 @@ from tests.factories.workers_registry import (
     MedicalCheckFactory,
     MessageFactory,
     ProxyFactory,
+    RecognisedCodeFactory,
     RevokedPassFactory,
     StayFactory,
     WithdrawalFactory,
@@ -473,6 +474,24 @@ def test_once_nothing_else_is_known_the_night_removes_name_and_numbers():
     assert wish.done_on == DAY
     assert queries.find_by_identity([number]) == {}
     assert not DeletionWish.objects.filter(done_on=None).exists()
+
+
+def test_a_code_of_another_province_goes_at_a_wish_and_keeps_the_name_until_it_is_over():
+    worker = green()
+    needed = DAY - POLICY.wish_days * DAYS
+    for until in (needed - DAYS, needed):
+        RecognisedCodeFactory(worker=worker, until=until, known_on=GONE)
+    assert queries.still_kept(worker, POLICY).facts_until == DAY + 28 * DAYS
+
+    wish = actions.delete_at_a_wish(worker)
+
+    assert wish.counts == {"recognised-codes": 1}
+    kept = worker.recognised.get()
+    assert kept.until == needed
+    HealthCode.objects.update(day=GONE, current_until=None, colour="green", evidence={})
+    assert wish not in queries.wishes_to_fulfil()
+    kept.delete()
+    assert wish in queries.wishes_to_fulfil()
 
 
 def test_a_wish_can_be_taken_back_while_it_is_open():

@@ -1,5 +1,6 @@
 """Reads of the corridor, its runs, trips, seats and of who may ride."""
 
+from transport.queries.arrived import arrived_before
 from transport.queries.corridors import CorridorChoice, corridor_of, corridors_of, default_limit
 from transport.queries.fleet import (
     coaches_of,
@@ -56,6 +57,7 @@ __all__ = [
     "Statement",
     "Total",
     "TripsSummary",
+    "arrived_before",
     "coaches_of",
     "corridor_of",
     "corridors_of",

@@ -75,6 +75,7 @@ from workers_registry.actions.recognition import (
     verify_elsewhere,
 )
 from workers_registry.actions.retention import (
+    deidentify_travellers,
     delete_at_a_wish,
     delete_expired,
     receipt_lines,
@@ -108,6 +109,7 @@ __all__ = [
     "declare",
     "declare_arrivals",
     "deidentify",
+    "deidentify_travellers",
     "delete_at_a_wish",
     "delete_expired",
     "end_proxy",

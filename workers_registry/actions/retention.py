@@ -1,7 +1,8 @@
 """Deletes what is older than it may be kept, with a receipt, and keeps the chained log whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -35,6 +36,7 @@ AT_A_WISH = (
     "clearances",
     "medical-checks",
     "arrivals",
+    "recognised-codes",
     "messages",
 )
 """What a person may have deleted at once, older than the rule needs."""
@@ -189,6 +191,45 @@ def _fulfil_wishes(run: RetentionRun) -> None:
             wish.done_on = run.day
             wish.save(update_fields=["done_on"])
             _count(run, "persons", 1)
+
+
+# ---- travellers ----------------------------------------------------------------------------------
+
+
+def deidentify_travellers(
+    arrived_before: Callable[[date], Collection[int]], *, by: User | None = None
+) -> RetentionRun:
+    """Remove name and numbers of those whose journey is over long enough; give the receipt.
+
+    `arrived_before` is the floor above, which knows journeys: it gives the workers all of whose
+    journeys ended before a day. Whoever is still kept for another reason is left for a later run.
+    """
+    today = calendar.today()
+    policy, version = risk_queries.policy_on(today, retention.Policy)
+    kept = retention.kept_from(today, queries.today_on_the_wall(), policy)
+    run = RetentionRun.objects.create(
+        day=today,
+        policy_version=version,
+        kept_from={"journeys": kept.facts.isoformat()},
+        by=by,
+    )
+    found = queries.travellers_to_forget(arrived_before(kept.facts))
+    for batch in queries.batches(list(found.values_list("pk", flat=True)), BATCH):
+        with transaction.atomic():
+            _deidentify_batch(run, batch)
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at"])
+    return run
+
+
+def _deidentify_batch(run: RetentionRun, worker_ids: Collection[int]) -> None:
+    """Lock the workers, so that no fact comes meanwhile, and ask once more."""
+    locked = Worker.objects.select_for_update().filter(pk__in=worker_ids).order_by("pk")
+    ids = list(locked.values_list("pk", flat=True))
+    still = list(queries.travellers_to_forget(ids).only("pk"))
+    for worker in still:
+        deidentify(worker)
+    _count(run, "travellers", len(still))
 
 
 def receipt_lines(counts: Mapping[str, int]) -> list[str]:

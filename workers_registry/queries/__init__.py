@@ -81,6 +81,7 @@ from workers_registry.queries.retention import (
     retention_runs,
     still_kept,
     today_on_the_wall,
+    travellers_to_forget,
     wishes_to_fulfil,
     workers_with_old_codes,
 )
@@ -145,6 +146,7 @@ __all__ = [
     "still_kept",
     "today_on_the_wall",
     "townships_of",
+    "travellers_to_forget",
     "under_appeal",
     "visible_appeals",
     "visible_arrivals",

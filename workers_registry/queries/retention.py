@@ -1,6 +1,6 @@
 """What is older than it may be kept: one query for each kind of row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -196,30 +196,46 @@ def loose_codes(kept: KeptFrom) -> QuerySet[HealthCode]:
     return old.filter(Exists(later), ~Exists(open_appeal))
 
 
-def wishes_to_fulfil() -> QuerySet[DeletionWish]:
-    """Give the open wishes of persons of whom nothing is known any more but name and numbers."""
-    wishes = DeletionWish.objects.filter(done_on=None)
-    for kind in (
-        Stay,
-        Declaration,
-        ListMatch,
-        Clearance,
-        MedicalCheck,
-        Appeal,
-        Correction,
-        IntendedArrival,
-    ):
-        wishes = wishes.exclude(Exists(_of_the_person(kind)))
-    known = _of_the_person(HealthCode).filter(
+FACTS = (
+    Stay,
+    Declaration,
+    ListMatch,
+    Clearance,
+    MedicalCheck,
+    Appeal,
+    Correction,
+    IntendedArrival,
+    RecognisedCode,
+)
+
+
+def workers_without_facts() -> QuerySet[Worker]:
+    """Give the workers of whom nothing is known any more but name and numbers."""
+    workers = Worker.objects.order_by("pk")
+    for kind in FACTS:
+        workers = workers.exclude(Exists(_of_the_worker(kind)))
+    known = _of_the_worker(HealthCode).filter(
         Q(current_until__isnull=False) | ~Q(colour="green") | ~Q(evidence={})
     )
-    return wishes.exclude(Exists(known)).select_related("worker").order_by("pk")
+    return workers.exclude(Exists(known))
 
 
-def _of_the_person(kind: Any) -> QuerySet[Any]:
-    """Give the rows of a kind about the person of the wish."""
-    rows: QuerySet[Any] = kind.objects.filter(worker=OuterRef("worker"))
+def _of_the_worker(kind: Any) -> QuerySet[Any]:
+    """Give the rows of a kind about the worker."""
+    rows: QuerySet[Any] = kind.objects.filter(worker=OuterRef("pk"))
     return rows
+
+
+def wishes_to_fulfil() -> QuerySet[DeletionWish]:
+    """Give the open wishes of persons of whom nothing is known any more but name and numbers."""
+    nothing = workers_without_facts().filter(pk=OuterRef("worker"))
+    wishes = DeletionWish.objects.filter(Exists(nothing), done_on=None)
+    return wishes.select_related("worker").order_by("pk")
+
+
+def travellers_to_forget(worker_ids: Collection[int]) -> QuerySet[Worker]:
+    """Give those of the workers who are still named and of whom no fact is kept any more."""
+    return workers_without_facts().filter(pk__in=worker_ids).exclude(name="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +243,7 @@ class StillKept:
     """Until when what may not go at once is kept; None: there is nothing of the kind."""
 
     facts_until: date | None
-    """The last day of stays, check-ins, checks and codes."""
+    """The last day of stays, check-ins, checks, arrivals and codes, other provinces' too."""
     cases_until: date | None
     looks_until: date | None
     is_held: bool
@@ -242,6 +258,8 @@ def still_kept(worker: Worker, policy: Policy) -> StillKept:
         Stay.objects.filter(worker=worker).aggregate(last=Max("last_day")),
         Declaration.objects.filter(worker=worker).aggregate(last=Max("day")),
         MedicalCheck.objects.filter(worker=worker).aggregate(last=Max("valid_until")),
+        IntendedArrival.objects.filter(worker=worker).aggregate(last=Max("day")),
+        RecognisedCode.objects.filter(worker=worker).aggregate(last=Max("until")),
         HealthCode.objects.filter(worker=worker).aggregate(last=Max("day")),
         matches.exclude(kind__in=CASE_KINDS).aggregate(last=Max("since")),
     ]
@@ -267,10 +285,13 @@ def retention_runs() -> QuerySet[RetentionRun]:
 
 
 def ran_today() -> bool:
-    """Tell whether a run of this business day and of the last 20 hours has finished."""
+    """Tell whether a run of this business day and of the last 20 hours has finished.
+
+    A receipt of travellers alone does not count.
+    """
     lately = timezone.now() - timedelta(hours=20)
     done = RetentionRun.objects.filter(day=calendar.today(), finished_at__gte=lately)
-    return done.exists()
+    return done.filter(kept_from__has_key="facts").exists()
 
 
 def today_on_the_wall() -> date:
