@@ -9,8 +9,10 @@ from django.utils import timezone
 from tests.factories.risk import TownshipFactory
 from tests.factories.workers_registry import (
     HealthCodeFactory,
+    IntendedArrivalFactory,
     ListMatchFactory,
     MedicalCheckFactory,
+    RecognisedCodeFactory,
     StayFactory,
     WorkerFactory,
 )
@@ -252,6 +254,27 @@ def test_the_worker_reads_who_opened_their_page(client, worker, worker_user, ori
 
     assert [look.by for look in page.context["looks"]] == [origin_coordinator]
     assert worker.phone in page.content.decode()
+
+
+def test_the_worker_reads_every_arrival_that_was_said_and_every_code_of_another_province(
+    client, worker, worker_user, destination
+):
+    IntendedArrivalFactory(worker=worker, county=destination, closed_at=timezone.now())
+    IntendedArrivalFactory(worker=worker, county=destination, source="roster", means="train")
+    IntendedArrivalFactory(county=destination, means="plane")
+    shown = RecognisedCodeFactory(worker=worker, colour="yellow")
+    RecognisedCodeFactory(worker=WorkerFactory(), colour="red")
+    client.force_login(worker_user)
+
+    page = client.get(address("my_data"))
+
+    text = page.content.decode()
+    assert len(page.context["arrivals"]) == 2
+    assert list(page.context["recognised"]) == [shown]
+    for words in (destination.name, "火车", "企业名单", "不再有效", shown.agreement.name, "黄码"):
+        assert words in text
+    assert "飞机" not in text
+    assert "红码" not in text
 
 
 def test_full_numbers_are_shown_once_and_only_for_a_reason(county, worker, worker_user):

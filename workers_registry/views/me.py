@@ -110,6 +110,8 @@ def my_data(request: HttpRequest, worker: Worker) -> HttpResponse:
         "worker": worker,
         "stays": worker.stays.select_related("county").order_by("-last_day")[:30],
         "declarations": worker.declarations.order_by("-day", "-id")[:30],
+        "arrivals": worker.arrivals.select_related("county").order_by("-id")[:30],
+        "recognised": worker.recognised.select_related("agreement").order_by("-id")[:30],
         "looks": queries.looks_at(worker)[:50],
     }
     return render(request, "workers_registry/my_data.html", context)
