@@ -184,11 +184,16 @@ def main() -> None:
     parser.add_argument("--concerned", type=int, default=50_000, help="people of the red county")
     parser.add_argument("--single", type=int, default=1000, help="check-ins timed one by one")
     parser.add_argument("--tokens", type=int, default=50_000)
+    parser.add_argument("--only-fill", action="store_true", help="measure later, by --filled")
+    parser.add_argument("--filled", action="store_true", help="filled by --only-fill before")
     options = parser.parse_args()
     MEMORY.start()
-    start = time.perf_counter()
-    fill(options)
-    say("filled", time.perf_counter() - start, f"{options.workers:,} workers")
+    if not options.filled:
+        start = time.perf_counter()
+        fill(options)
+        say("filled", time.perf_counter() - start, f"{options.workers:,} workers")
+    if options.only_fill:
+        return
     everybody(options.workers)
     one_county()
     one_check_in(options.single)
