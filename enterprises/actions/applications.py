@@ -115,8 +115,8 @@ def _check_origin_kept(application: Application, county: County | None) -> None:
 def submit_application(application: Application, *, by: User) -> Application:
     """Hand a draft or returned application to the county, with path, approver and due day (R7).
 
-    Raises Refused("application-cannot-move" | "roster-empty" | "measures-missing" |
-    "papers-missing" | "county-not-rated" | "dates-over").
+    Raises Refused("application-cannot-move" | "roster-on-its-way" | "roster-empty" |
+    "measures-missing" | "papers-missing" | "county-not-rated" | "dates-over").
     """
     locked = lock(application)
     workflow.check_move(locked.status, workflow.SUBMITTED)
@@ -144,6 +144,8 @@ def submit_application(application: Application, *, by: User) -> Application:
 
 def _check_ready(application: Application) -> None:
     _check_dates(application)
+    if application.imports.filter(state__in=["queued", "running"]).exists():
+        raise Refused("roster-on-its-way")
     if not application.entries.filter(is_open=True).exists():
         raise Refused("roster-empty")
     missing = approval.missing_measures(application.measures)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -13,8 +14,9 @@ from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
-from enterprises import actions, filters, queries, roster_file, serializers
+from enterprises import actions, filters, queries, roster_file, serializers, tasks
 from enterprises.api.asking import given_by, user_of
 from enterprises.models import Application, Enterprise
 
@@ -116,21 +118,38 @@ class ApplicationViewSet(
 
     @extend_schema(
         request={"multipart/form-data": serializers.RosterFileSerializer},
-        responses={201: serializers.UploadSerializer},
+        responses={201: serializers.UploadSerializer, 202: serializers.ImportSerializer},
     )
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
     def roster(self, request: Request, pk: str | None = None) -> Response:
-        """Take a roster file and give its receipt."""
+        """Take a roster file and give its receipt; a large one is taken in the background.
+
+        Then the answer is 202, and its Location tells how far the file is.
+        """
         found = self._own()
         given = given_by(serializers.RosterFileSerializer, request)["file"]
-        receipt = actions.import_roster(
-            found,
-            file_name=given.name or "",
-            content=given.read(roster_file.LIMITS.csv_bytes + 1),
-            by=user_of(request),
+        content = given.read(roster_file.LIMITS.csv_bytes + 1)
+        name, user = given.name or "", user_of(request)
+        if len(content) < actions.LARGE_BYTES:
+            receipt = actions.import_roster(found, file_name=name, content=content, by=user)
+            answer = serializers.UploadSerializer(receipt).data
+            return Response(answer, status=status.HTTP_201_CREATED)
+        job = actions.queue_import(found, file_name=name, content=content, by=user)
+        transaction.on_commit(lambda: tasks.import_roster_file.delay(job.pk), robust=True)
+        return Response(
+            serializers.ImportSerializer(job).data,
+            status=status.HTTP_202_ACCEPTED,
+            headers={"Location": reverse("applications-roster", [found.pk], request=request)},
         )
-        answer = serializers.UploadSerializer(receipt).data
-        return Response(answer, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={200: serializers.ImportSerializer, 204: None})
+    @roster.mapping.get
+    def roster_progress(self, request: Request, pk: str | None = None) -> Response:
+        """Give how far the newest large roster file is; 204 where there was none."""
+        job = queries.newest_import(self._own())
+        if job is None:
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        return Response(serializers.ImportSerializer(job).data)
 
     @extend_schema(
         request=serializers.JudgementSerializer, responses=serializers.ApplicationSerializer

@@ -154,5 +154,10 @@ def pending_faults(application: Application) -> QuerySet[RosterFault]:
 
 def latest_import(application: Application) -> RosterImport | None:
     """Give the application's newest large file while it is on its way or has failed, else None."""
-    found = application.imports.defer("content").order_by("-id").first()
+    found = newest_import(application)
     return found if found and found.state != RosterImport.State.DONE else None
+
+
+def newest_import(application: Application) -> RosterImport | None:
+    """Give the application's newest large file, however it stands, without its content."""
+    return application.imports.defer("content").order_by("-id").first()

@@ -8,8 +8,10 @@ from enterprises import wording
 from enterprises.models import (
     RosterEntry,
     RosterFault,
+    RosterImport,
     RosterUpload,
 )
+from risk.refusal import Refused
 from workers_registry.identity import mask_name
 
 
@@ -39,6 +41,32 @@ class UploadSerializer(serializers.ModelSerializer[RosterUpload]):
             "by",
             "at",
         )
+
+
+class ImportSerializer(serializers.ModelSerializer[RosterImport]):
+    """How far a large roster file is, its receipt once it is done, or why it failed."""
+
+    sentence = serializers.SerializerMethodField()
+
+    class Meta:
+        model = RosterImport
+        fields = (
+            "id",
+            "application",
+            "file_name",
+            "file_size",
+            "state",
+            "rows_in",
+            "rows_done",
+            "failure",
+            "sentence",
+            "upload",
+            "at",
+        )
+
+    def get_sentence(self, job: RosterImport) -> str:
+        """Give the reason of a failure with its remedy; empty where nothing failed."""
+        return wording.sentence(Refused(job.failure, **job.details)) if job.failure else ""
 
 
 class FaultSerializer(serializers.ModelSerializer[RosterFault]):

@@ -22,6 +22,10 @@ SENTENCES: Mapping[str, Promise] = {
     "import-running": gettext_lazy(
         "Another file of this application is being taken. Wait until it is done."
     ),
+    "roster-on-its-way": gettext_lazy(
+        "A roster file of this application is still being checked. Submit the application once "
+        "its receipt is there; nothing that you filled in is lost."
+    ),
     "import-crashed": gettext_lazy(
         "Something went wrong on our side and nothing of the file was kept. Upload it again; if it "
         "happens twice, call us."

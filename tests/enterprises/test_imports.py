@@ -3,16 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from config import celery_app
 from enterprises import actions, tasks
 from enterprises.models import RosterEntry, RosterImport, RosterUpload
 from risk.refusal import Refused
 from tests.enterprises.roster_file.sheets import HEADINGS, NUMBERS, csv_text
-from tests.factories.enterprises import ApplicationFactory, RosterImportFactory
-from tests.factories.risk import TownshipFactory
+from tests.factories.enterprises import (
+    ApplicationFactory,
+    RosterEntryFactory,
+    RosterImportFactory,
+)
+from tests.factories.risk import CountyRatingFactory, TownshipFactory
 
 State = RosterImport.State
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,8 +140,6 @@ def test_the_page_shows_how_far_it_is_also_without_script(client, draft, owner, 
     client.force_login(owner)
     address = f"/applications/{draft.pk}/"
 
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     client.post(address + "roster/", {"file": SimpleUploadedFile("a.csv", content("13812345678"))})
     waiting = client.get(address).content.decode()
     part = client.get(address + "roster/progress/").content.decode()
@@ -156,6 +160,57 @@ def test_progress_is_the_enterprises_own(client, draft, stranger):
     client.force_login(stranger)
 
     assert client.get(f"/applications/{draft.pk}/roster/progress/").status_code == 404
+
+
+def test_over_the_api_a_large_file_answers_at_once_with_where_to_look(draft, owner, monkeypatch):
+    monkeypatch.setattr(actions, "LARGE_BYTES", 10)
+    sent = []
+    monkeypatch.setattr(tasks.import_roster_file, "delay", sent.append)
+    client = APIClient()
+    client.force_authenticate(owner)
+    address = f"/api/applications/{draft.pk}/roster/"
+    none_yet = client.get(address).status_code
+
+    file = SimpleUploadedFile("a.csv", content("13812345678", "1381234567"))
+    answer = client.post(address, {"file": file}, format="multipart")
+    waiting = client.get(answer["Location"]).json()
+    tasks.import_roster_file(sent[0])
+    done = client.get(address).json()
+
+    assert (none_yet, answer.status_code) == (204, 202)
+    assert answer["Location"].endswith(address)
+    assert (waiting["state"], waiting["upload"]) == ("queued", None)
+    assert (done["state"], done["rows_in"], done["rows_done"]) == ("done", 2, 2)
+    assert done["upload"] == RosterUpload.objects.get().pk
+    assert "content" not in done
+
+
+def test_over_the_api_a_failed_file_says_why(draft, owner, stranger):
+    RosterImportFactory(application=draft, state="failed", content=None, failure="import-crashed")
+    client = APIClient()
+    client.force_authenticate(owner)
+    address = f"/api/applications/{draft.pk}/roster/"
+
+    answer = client.get(address).json()
+
+    assert answer["failure"] == "import-crashed"
+    assert answer["sentence"]
+    client.force_authenticate(stranger)
+    assert client.get(address).status_code == 404
+
+
+def test_an_application_is_not_submitted_while_its_file_is_taken(draft, owner):
+    CountyRatingFactory(county=draft.enterprise.county)
+    RosterEntryFactory(application=draft)
+    job = queued(draft, owner, "13812345678")
+
+    with pytest.raises(Refused) as caught:
+        actions.submit_application(draft, by=owner)
+    tasks.import_roster_file(job.pk)
+    submitted = actions.submit_application(draft, by=owner)
+
+    assert caught.value.code == "roster-on-its-way"
+    assert submitted.status == "submitted"
 
 
 @pytest.mark.parametrize(
