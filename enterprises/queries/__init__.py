@@ -88,6 +88,7 @@ from enterprises.queries.rosters import (
     visible_uploads,
     white_list,
 )
+from enterprises.queries.workload import workload_of
 
 __all__ = [
     "ApplicationReview",
@@ -164,4 +165,5 @@ __all__ = [
     "white_list",
     "whole_scope",
     "with_worker_counts",
+    "workload_of",
 ]

@@ -64,6 +64,7 @@ def queue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "due": due,
         "chips": _chips(request, counts),
         "bulk": _bulk(shown),
+        "workload": queries.workload_of(decidable),
         "form": forms.DecisionForm(),
         **_detail(request, chosen, list(shown.values_list("pk", flat=True))),
     }

@@ -1,13 +1,16 @@
 """The pages: whose they are, what they offer, and what they say when something is refused."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from enterprises import actions
 from enterprises.approval import MEASURES
-from enterprises.models import Application, RosterFault
+from enterprises.models import Application, ApplicationEvent, RosterFault
 from enterprises.queries import review_of
 from enterprises.roster_file import read_sheet
 from tests.enterprises.roster_file.sheets import NUMBERS, workbook
@@ -17,7 +20,7 @@ from tests.factories.enterprises import (
     RosterEntryFactory,
     RosterFaultFactory,
 )
-from tests.factories.risk import CountyRatingFactory, TownshipFactory
+from tests.factories.risk import CountyRatingFactory, DutyFactory, TownshipFactory
 from tests.queries import does_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -366,6 +369,31 @@ def test_the_queue_filters_and_sorts_by_the_address(client, submitted, destinati
 
     assert submitted.number in found.content.decode()
     assert submitted.number not in missed.content.decode()
+
+
+def test_the_queue_says_which_clerk_decided_how_much(
+    client, submitted, destination, origin, destination_coordinator
+):
+    other = DutyFactory(county=destination, user__username="clerk-b").user
+    employer = EnterpriseFactory(county=destination, township__county=destination)
+    more = ApplicationFactory(enterprise=employer, origin_county=origin, status="submitted")
+    RosterEntryFactory.create_batch(2, application=more)
+    actions.return_application(submitted, by=other, note="x", items=["roster"])
+    actions.approve_application(more, by=destination_coordinator)
+    client.force_login(destination_coordinator)
+
+    found = client.get(page("queue"))
+
+    shown = {
+        one.clerk: (one.approved, one.returned, one.workers) for one in found.context["workload"]
+    }
+    assert shown == {
+        "clerk-b": (0, 1, submitted.entries.count()),
+        destination_coordinator.username: (1, 0, 2),
+    }
+    assert "clerk-b" in found.content.decode()
+    ApplicationEvent.objects.update(at=timezone.now() - timedelta(days=8))
+    assert client.get(page("queue")).context["workload"] == []
 
 
 def test_the_queue_needs_no_more_queries_for_more_applications(
