@@ -304,7 +304,7 @@ RULES = (
 
 
 def _standing(found: Sequence[Finding], facts: Facts, today: date) -> Finding | None:
-    """Give the finding that stands longest today, or None.
+    """Give the gravest finding that stands today, of those the one that stands longest, or None.
 
     Yellow ends by date. Red also needs the county's confirmation, made on its last day or later.
     """
@@ -314,7 +314,9 @@ def _standing(found: Sequence[Finding], facts: Facts, today: date) -> Finding | 
             standing.append(finding)
         elif finding.colour is Colour.RED and _awaits_county(finding, finding.until, facts, today):
             standing.append(replace(finding, until=None, awaits_county=True))
-    return max(standing, key=lambda finding: finding.until or date.max, default=None)
+    return max(
+        standing, key=lambda one: (-GRAVITY[one.colour], one.until or date.max), default=None
+    )
 
 
 def _awaits_county(finding: Finding, ended: date, facts: Facts, today: date) -> bool:

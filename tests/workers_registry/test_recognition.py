@@ -208,6 +208,12 @@ def test_a_red_of_another_province_then_waits_for_the_county(form):
     assert judged(elsewhere(Colour.RED), 3).findings[0].awaits_county
 
 
+def test_the_red_of_one_province_is_not_hidden_by_a_longer_yellow_of_another(form):
+    said = [*elsewhere(Colour.RED, 4).recognised, *elsewhere(Colour.YELLOW, 6).recognised]
+
+    assert judged(Facts(recognised=said)).colour is Colour.RED
+
+
 def test_a_green_of_another_province_overrides_nothing(form):
     match = health_code.ListMatch("close-contact", TODAY)
     facts = Facts(list_matches=[match], recognised=elsewhere(Colour.GREEN).recognised)

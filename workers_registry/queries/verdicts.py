@@ -147,8 +147,8 @@ WITH who AS (
         AND NOT EXISTS (SELECT FROM workers_registry_clearance AS clearance
             WHERE clearance.worker_id = found.worker_id
                 AND clearance.day BETWEEN found.until AND %(day)s))
-    ORDER BY worker_id, step, (CASE WHEN until >= %(day)s THEN until END) DESC NULLS FIRST,
-        began, id, since
+    ORDER BY worker_id, step, CASE colour WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END,
+        (CASE WHEN until >= %(day)s THEN until END) DESC NULLS FIRST, began, id, since
 ), weighed AS (
     SELECT *, min(gravity) OVER (PARTITION BY worker_id) AS gravest FROM standing
 ), verdict AS (  -- health_code.judge, and the evidence as actions.codes keeps it
