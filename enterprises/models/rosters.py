@@ -124,14 +124,26 @@ class RosterEntry(models.Model):
         POSTPONED = workflow.POSTPONED, _("postponed")
         REFUSED = workflow.REFUSED, _("refused")
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="entries")
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="entries", db_index=False
+    )
+    """Without an index of its own: that of `roster_entry_worker_once_in_application` begins so."""
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="roster_entries")
     row = models.PositiveIntegerField(_("row in the file"), default=0)
     pickup = models.ForeignKey(
-        Township, models.PROTECT, related_name="+", verbose_name=_("pick-up township")
+        Township,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("pick-up township"),
+        db_index=False,
     )
+    """Not indexed, as drop-off: nobody asks who boards in a township but within an application."""
     dropoff = models.ForeignKey(
-        Township, models.PROTECT, related_name="+", verbose_name=_("drop-off township")
+        Township,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("drop-off township"),
+        db_index=False,
     )
     household = models.CharField(_("travels together as"), max_length=20, blank=True)
     """Entries of one application with the same mark, pick-up and drop-off travel as one party."""

@@ -28,7 +28,8 @@ class HealthCode(models.Model):
         RATING = "rating", _("a county's new rating")
         APPEAL = "appeal", _("an appeal")
 
-    worker = models.ForeignKey(Worker, models.CASCADE, related_name="codes")
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="codes", db_index=False)
+    """Without an index of its own: `health_code_latest` begins with it."""
     day = models.DateField(_("computed for"))
     colour = models.CharField(_("colour"), max_length=6, choices=Colour)
     rule = models.CharField(_("rule"), max_length=8)

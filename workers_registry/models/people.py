@@ -23,9 +23,9 @@ class Worker(models.Model):
     phone = SealedTextField(_("phone"))
     phone_digest = models.CharField(max_length=64, editable=False)
     phone_tail = models.CharField(_("phone, last four"), max_length=4)
-    home_county = models.ForeignKey(County, models.PROTECT, related_name="workers")
+    home_county = models.ForeignKey(County, models.PROTECT, related_name="workers", db_index=False)
     home_township = models.ForeignKey(
-        Township, models.PROTECT, related_name="workers", null=True, blank=True
+        Township, models.PROTECT, related_name="workers", null=True, blank=True, db_index=False
     )
     pass_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     """Names the worker in tokens, and only there; a new one makes the old tokens void."""
@@ -37,8 +37,12 @@ class Worker(models.Model):
         verbose_name_plural = _("workers")
         ordering = ["id"]
         # Not unique=True and db_index=True: those make a second index each for LIKE, which nobody
-        # asks of a digest, and a county turning red has to change them for every pass.
-        indexes = [models.Index(name="worker_phone_digest", fields=["phone_digest"])]
+        # asks of a digest or a code, and every row of a large roster has to be put into them.
+        indexes = [
+            models.Index(name="worker_phone_digest", fields=["phone_digest"]),
+            models.Index(name="worker_home_county", fields=["home_county"]),
+            models.Index(name="worker_home_township", fields=["home_township"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="worker_one_for_an_identity_number", fields=["identity_digest"]
