@@ -2,19 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Max
 
 from enterprises.models import Application, RosterEntry
 from enterprises.roster_file import Fault, FaultyRow, RawRow, RosterRow
 from risk import calendar
 from workers_registry import actions as registry
-from workers_registry.models import Declaration, MedicalCheck, Stay, Worker
-from workers_registry.queries import find_by_identity
+from workers_registry.models import Stay, Worker
+from workers_registry.queries import find_by_digest
 
 Pair = tuple[RosterRow, int]
 """A checked row and its worker."""
@@ -47,7 +44,8 @@ def take_rows(
     worker who is on this roster already makes the row a duplicate; without it the entry is
     updated.
     """
-    known = find_by_identity(row.identity_number for row in rows)
+    people = people or sealed_people(application, rows)
+    known = _known(rows, people)
     on_this = _on_this_roster(application, known)
     faults = _other_names(rows, known, on_this) | _other_rosters(application, rows, known)
     if only_new:
@@ -55,7 +53,6 @@ def take_rows(
     wanted = [row for row in rows if row.row not in faults]
     # In the order of their numbers: two files with the same people do not wait in a circle.
     wanted.sort(key=lambda row: row.identity_number)
-    people = people or sealed_people(application, wanted)
     registered = registry.register_sealed([people[row.row] for row in wanted], by=by)
     old = registered.known
     taken = _open_elsewhere(application, old)
@@ -72,6 +69,17 @@ def take_rows(
 
 
 DUPLICATE_CODES = ("row-twice", "worker-on-own-roster", "worker-with-other-enterprise")
+
+
+def _known(
+    rows: Sequence[RosterRow], people: Mapping[int, registry.SealedWorker]
+) -> dict[str, Worker]:
+    """Give the workers who are registered already by their identity number."""
+    found = find_by_digest([people[row.row].identity_digest for row in rows])
+    if not found:
+        return {}
+    by_number = ((row.identity_number, found.get(people[row.row].identity_digest)) for row in rows)
+    return {number: worker for number, worker in by_number if worker}
 
 
 def _on_this_roster(application: Application, known: Mapping[str, Worker]) -> dict[int, int]:
@@ -191,34 +199,16 @@ def _write_facts(pairs: Sequence[Pair], old: Collection[int], *, by: User) -> No
 
     Only of workers who were there before (`old`) can a fact be known already.
     """
-    today = calendar.today()
-    _write_medical_checks(pairs, old, by=by)
     stays = _new_stays(pairs, old)
-    declarations = _new_declarations(pairs, old, today=today)
     if stays:
         registry.record_stays(stays, by=by)
-    if declarations:
-        registry.record_declarations(declarations, by=by)
-    judged = {stay.worker_id for stay in stays} | {said.worker_id for said in declarations}
-    registry.reissue_codes({pk for _row, pk in pairs} - judged, today=today)
-
-
-def _write_medical_checks(pairs: Sequence[Pair], old: Collection[int], *, by: User) -> None:
-    found = MedicalCheck.objects.filter(worker__in=old)
-    known = set(found.values_list("worker_id", "checked_on"))
-    checks = [
-        registry.NewMedicalCheck(
-            worker_id=pk,
-            checked_on=row.checked_on,
-            valid_until=row.checked_on + timedelta(days=MEDICAL_DAYS),
-            is_fit=True,
-            issuer=SOURCE,
-        )
-        for row, pk in pairs
-        if row.checked_on and (pk, row.checked_on) not in known
-    ]
-    if checks:
-        registry.record_medical_checks(checks, by=by)
+    declared = registry.record_reports(
+        ((pk, row.temperature, row.symptoms, row.checked_on) for row, pk in pairs),
+        known=old,
+        reporter=registry.Reporter(SOURCE, MEDICAL_DAYS, by),
+    )
+    judged = {stay.worker_id for stay in stays} | declared
+    registry.reissue_codes({pk for _row, pk in pairs} - judged, today=calendar.today())
 
 
 def _new_stays(pairs: Sequence[Pair], old: Collection[int]) -> list[registry.NewStay]:
@@ -233,23 +223,4 @@ def _new_stays(pairs: Sequence[Pair], old: Collection[int]) -> list[registry.New
         for row, pk in pairs
         for county, left_on in row.stays
         if (pk, county, left_on) not in known
-    ]
-
-
-def _new_declarations(
-    pairs: Sequence[Pair], old: Collection[int], *, today: date
-) -> list[registry.NewDeclaration]:
-    """Give today's declarations, save those that say again what the last one of today said."""
-    latest = Declaration.objects.filter(worker__in=old, day=today).values("worker_id")
-    last_ids = [found["last"] for found in latest.annotate(last=Max("pk"))]
-    known: set[tuple[int, Decimal, tuple[str, ...]]] = {
-        (worker_id, temperature, tuple(symptoms))
-        for worker_id, temperature, symptoms in Declaration.objects.filter(
-            pk__in=last_ids
-        ).values_list("worker_id", "temperature", "symptoms")
-    }
-    return [
-        registry.NewDeclaration(pk, today, row.temperature, row.symptoms, source=SOURCE)
-        for row, pk in pairs
-        if row.temperature is not None and (pk, row.temperature, row.symptoms) not in known
     ]

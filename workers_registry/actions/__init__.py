@@ -74,6 +74,7 @@ from workers_registry.actions.recognition import (
     convert_elsewhere,
     verify_elsewhere,
 )
+from workers_registry.actions.reports import Report, Reporter, record_reports
 from workers_registry.actions.retention import (
     deidentify_travellers,
     delete_at_a_wish,
@@ -96,6 +97,8 @@ __all__ = [
     "NewStay",
     "NewWorker",
     "Registered",
+    "Report",
+    "Reporter",
     "SealedWorker",
     "accept_correction",
     "accept_shown",
@@ -125,6 +128,7 @@ __all__ = [
     "record_failure",
     "record_list_matches",
     "record_medical_checks",
+    "record_reports",
     "record_sent",
     "record_stays",
     "register_sealed",

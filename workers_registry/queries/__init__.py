@@ -57,6 +57,7 @@ from workers_registry.queries.passes import (
 )
 from workers_registry.queries.people import (
     acts_for,
+    find_by_digest,
     find_by_identity,
     find_by_phone,
     held_by,
@@ -116,6 +117,7 @@ __all__ = [
     "expected",
     "facts_of",
     "facts_of_one",
+    "find_by_digest",
     "find_by_identity",
     "find_by_phone",
     "forecast",

@@ -99,9 +99,15 @@ def holder_of(held: Worker) -> Worker | None:
 def find_by_identity(numbers: Iterable[str]) -> dict[str, Worker]:
     """Give the registered workers by their identity number; unknown numbers are left out."""
     number_by_digest = {number_digest(number): number for number in numbers}
-    digests = RawSQL("SELECT unnest(%s::text[])", [list(number_by_digest)])  # one value, not many
-    found = Worker.objects.defer(*SEALED).filter(identity_digest__in=digests)
-    return {number_by_digest[worker.identity_digest]: worker for worker in found}
+    found = find_by_digest(list(number_by_digest))
+    return {number_by_digest[digest]: worker for digest, worker in found.items()}
+
+
+def find_by_digest(digests: list[str]) -> dict[str, Worker]:
+    """Give the registered workers by the digest of their identity number."""
+    wanted = RawSQL("SELECT unnest(%s::text[])", [digests])  # one value, not many
+    found = Worker.objects.defer(*SEALED).filter(identity_digest__in=wanted)
+    return {worker.identity_digest: worker for worker in found}
 
 
 def find_by_phone(phone: str) -> Worker | None:
