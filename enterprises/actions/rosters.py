@@ -18,9 +18,11 @@ from enterprises.actions.applications import check_open, lock, record
 from enterprises.models import Application, ApplicationEvent, RosterFault, RosterUpload
 from enterprises.roster_file import CheckedRoster, FaultyRow, RawRow
 from risk import calendar
+from workers_registry import actions as registry
+from workers_registry.fields import sealed_text
 
-BATCH = 2000
 ROWS_AT_ONCE = 10_000
+FAULT = ("upload_id", "row", "kind", "cells", "faults", "outcome")
 T = TypeVar("T")
 Told = Callable[[int, int], None]
 """Hears how many rows are taken, and of how many."""
@@ -109,22 +111,21 @@ def _one_ahead(items: Iterator[T]) -> Iterator[T]:
 
 def _keep_faults(upload: RosterUpload, faulty: Iterable[FaultyRow]) -> None:
     kinds = RosterFault.Kind
-    RosterFault.objects.bulk_create(
-        [
-            RosterFault(
-                upload=upload,
-                row=row.raw.row,
-                kind=kinds.DUPLICATE if row.is_duplicate else kinds.REJECTED,
-                cells=_sealed_form(row.raw),
-                faults=[fault.as_json() for fault in row.faults],
-            )
-            for row in faulty
-        ],
-        batch_size=BATCH,
+    given = (
+        (
+            upload.pk,
+            row.raw.row,
+            str(kinds.DUPLICATE if row.is_duplicate else kinds.REJECTED),
+            sealed_text(_cells_as_json(row.raw)),
+            json.dumps([fault.as_json() for fault in row.faults]),
+            "",
+        )
+        for row in faulty
     )
+    registry.copy_rows("enterprises_rosterfault", FAULT, given)
 
 
-def _sealed_form(raw: RawRow) -> str:
+def _cells_as_json(raw: RawRow) -> str:
     return json.dumps(dict(raw.cells), ensure_ascii=False)
 
 
@@ -206,7 +207,7 @@ def _mend(
             _accept_mended(fault, raw)
             return True
         (faulty,) = taken.faulty
-    fault.cells = _sealed_form(raw)
+    fault.cells = _cells_as_json(raw)
     fault.faults = [found.as_json() for found in faulty.faults]
     fault.save(update_fields=["cells", "faults"])
     return False
@@ -214,7 +215,7 @@ def _mend(
 
 def _accept_mended(fault: RosterFault, raw: RawRow) -> None:
     """Close the fault and move one row of its receipt over to the accepted."""
-    fault.cells = _sealed_form(raw)
+    fault.cells = _cells_as_json(raw)
     fault.outcome, fault.closed_at = RosterFault.Outcome.MENDED, timezone.now()
     fault.save(update_fields=["cells", "outcome", "closed_at"])
     upload = RosterUpload.objects.select_for_update().get(pk=fault.upload_id)

@@ -232,6 +232,8 @@ def _letters(column: int) -> str:
 
 def as_text(value: Any) -> str:
     """Give a cell as the text that a person sees in it: whole numbers without ".0", ISO dates."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").replace("\u3000", " ").strip() if value else ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**18:
         return str(int(value))
     if isinstance(value, datetime):
@@ -240,4 +242,4 @@ def as_text(value: Any) -> str:
         return str(value)
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).upper()
-    return str(value).replace("\x00", "").replace("　", " ").strip()
+    return str(value)
