@@ -175,3 +175,47 @@ class InspectionForm(forms.Form):
         required=False,
         help_text=_("Needed for an explanation. The enterprise does not see it."),
     )
+
+
+class AgreementForm(forms.Form):
+    """Who pays the coaches from one county to one's own, from when on."""
+
+    origin = forms.ModelChoiceField(County.objects.none(), label=_("Coaches come from"))
+    first_day = forms.DateField(label=_("First day of departure"), widget=DayInput())
+    last_day = forms.DateField(
+        label=_("Last day of departure"),
+        widget=DayInput(),
+        required=False,
+        help_text=_("Left out: until another agreement replaces it."),
+    )
+    county_percent = forms.IntegerField(label=_("The county pays, %"), min_value=0, max_value=100)
+    enterprise_percent = forms.IntegerField(
+        label=_("The enterprise pays, %"), min_value=0, max_value=100
+    )
+    worker_percent = forms.IntegerField(
+        label=_("The worker pays, %"), min_value=0, max_value=100, initial=0
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("Number or title of the notice that promises it."),
+    )
+
+    def __init__(self, *args: Any, destination: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["origin"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = County.objects.exclude(pk=destination.pk).order_by("code")
+
+    def clean(self) -> dict[str, Any]:
+        """See that the days are in order and that the shares make the whole."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day is before the first."))
+        shares = [cleaned.get(f"{who}_percent") for who in ("county", "enterprise", "worker")]
+        whole = sum(share for share in shares if share is not None)
+        if None not in shares and whole != 100:
+            words = _("The three shares make %(whole)s %%, not 100 %%.") % {"whole": whole}
+            self.add_error("county_percent", words)
+        return cleaned

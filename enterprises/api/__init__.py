@@ -4,6 +4,7 @@ from rest_framework import viewsets
 
 from enterprises.api.applications import ApplicationViewSet, EnterpriseViewSet
 from enterprises.api.care import HandoverViewSet, ReportViewSet, TemperatureViewSet
+from enterprises.api.fares import FareAgreementViewSet
 from enterprises.api.papers import PaperViewSet
 from enterprises.api.power import (
     MismatchViewSet,
@@ -23,6 +24,7 @@ ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("handovers", HandoverViewSet),
     ("temperatures", TemperatureViewSet),
     ("daily-reports", ReportViewSet),
+    ("fare-agreements", FareAgreementViewSet),
     ("power-index", PowerIndexViewSet),
     ("power-portraits", PortraitViewSet),
     ("power-notices", PowerNoticeViewSet),

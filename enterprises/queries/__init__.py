@@ -28,6 +28,13 @@ from enterprises.queries.care import (
     visible_reports,
     visible_temperatures,
 )
+from enterprises.queries.fares import (
+    AgreementLine,
+    agreement_lines,
+    county_to_agree,
+    open_agreement,
+    visible_agreements,
+)
 from enterprises.queries.mismatches import (
     Mismatch,
     inspectable_enterprises,
@@ -91,6 +98,7 @@ from enterprises.queries.rosters import (
 from enterprises.queries.workload import workload_of
 
 __all__ = [
+    "AgreementLine",
     "ApplicationReview",
     "CareLine",
     "DayLine",
@@ -102,6 +110,7 @@ __all__ = [
     "PowerScope",
     "RosterLine",
     "Signal",
+    "agreement_lines",
     "application_counts",
     "approved_entries",
     "arrival_days",
@@ -109,6 +118,7 @@ __all__ = [
     "care_lines",
     "content_of",
     "correction_count",
+    "county_to_agree",
     "day_lines",
     "decidable_applications",
     "fever_above",
@@ -130,6 +140,7 @@ __all__ = [
     "newest_import",
     "noticed_users",
     "on_site",
+    "open_agreement",
     "outdated_papers",
     "outlook_counts",
     "own_applications",
@@ -152,6 +163,7 @@ __all__ = [
     "roster_lines",
     "standing_counts",
     "unreported_enterprises",
+    "visible_agreements",
     "visible_applications",
     "visible_enterprises",
     "visible_entries",

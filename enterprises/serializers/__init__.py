@@ -17,6 +17,7 @@ from enterprises.serializers.care import (
     SignSerializer,
     TemperatureSerializer,
 )
+from enterprises.serializers.fares import FareAgreementSerializer, NewAgreementSerializer
 from enterprises.serializers.papers import PaperFileSerializer, PaperSerializer
 from enterprises.serializers.power import (
     InspectionSerializer,
@@ -45,6 +46,7 @@ __all__ = [
     "EnterpriseSerializer",
     "EntrySerializer",
     "EventSerializer",
+    "FareAgreementSerializer",
     "FaultSerializer",
     "HandoverSerializer",
     "ImportSerializer",
@@ -52,6 +54,7 @@ __all__ = [
     "JudgementSerializer",
     "MeasuredSerializer",
     "MismatchSerializer",
+    "NewAgreementSerializer",
     "NoteSerializer",
     "PaperFileSerializer",
     "PaperSerializer",

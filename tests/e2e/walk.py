@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from enterprises.models import RosterEntry, RosterFault, RosterUpload
+from enterprises.models import FareAgreement, RosterEntry, RosterFault, RosterUpload
 from risk.models import CaseCount, CaseReceipt, County, CountyRating
 from tests.e2e import world
 from tests.factories.enterprises import (
@@ -175,6 +175,7 @@ class Cast:
             "roster-entries": self.seat.entry_id,
             "roster-faults": RosterFault.objects.filter(upload__application=application)[0].pk,
             "papers": application.papers.all()[0].pk,
+            "fare-agreements": FareAgreement.objects.all()[0].pk,
             **_after_arrival(self.seat.entry),
             "runs": self.seat.run_id,
             "trips": self.seat.trip_id,
