@@ -313,7 +313,7 @@ def _own_todos(application: Application) -> Iterable[Todo]:
             _("complete it and submit it to the county"),
             href,
         )
-    if faults:
+    if faults and application.status in (Application.Status.DRAFT, Application.Status.RETURNED):
         yield Todo(
             ngettext(
                 "%(number)d row of your roster was not accepted",

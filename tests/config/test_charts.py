@@ -78,3 +78,12 @@ def test_a_sparkline_ends_at_its_last_value():
     assert line.path.startswith("M4.0,24.0")
     assert (line.end_x, line.end_y) == (116.0, 14.0)
     assert charts.sparkline([7]).end_y == 24
+
+
+def test_the_words_of_a_low_second_line_stay_above_the_foot():
+    high = charts.Series("high", [(0, 200.0), (1, 200.0)])
+    low = charts.Series("low", [(0, 10.0), (1, 10.0)])
+
+    drawn = charts.lines([high, low], feet=[(1, "15 Feb")]).lines[1]
+
+    assert drawn.text_y < drawn.end_y

@@ -1,5 +1,7 @@
 """The home page of each role."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -98,6 +100,15 @@ def test_the_enterprise_is_told_of_rows_that_were_not_accepted(client, owner, en
     RosterFaultFactory(upload__application=application)
 
     assert "1 row of your roster was not accepted" in page(client, owner)
+
+
+def test_rows_that_can_be_mended_no_more_are_no_task(client, owner, enterprise):
+    application = ApplicationFactory(
+        enterprise=enterprise, status=Application.Status.APPROVED, decided_on=date(2020, 2, 15)
+    )
+    RosterFaultFactory(upload__application=application)
+
+    assert "not accepted" not in page(client, owner)
 
 
 def test_an_enterprise_does_not_see_another_ones_application(client, stranger, enterprise):
