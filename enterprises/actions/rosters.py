@@ -5,10 +5,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -23,7 +22,6 @@ from workers_registry.fields import sealed_text
 
 ROWS_AT_ONCE = 10_000
 FAULT = ("upload_id", "row", "kind", "cells", "faults", "outcome")
-T = TypeVar("T")
 Told = Callable[[int, int], None]
 """Hears how many rows are taken, and of how many."""
 
@@ -86,27 +84,27 @@ def _take_in_parts(
 ) -> intake.Taken:
     """Take the right rows part by part, so that somebody can see how far it is.
 
-    While the database takes one part, the next is checked and its numbers are sealed.
+    While the database checks the foreign keys of one part, the next is checked and its numbers
+    are sealed in a thread. Left to the commit, the keys of all parts would hold up every later
+    statement, and nothing would go on beside them.
     """
     done, accepted, faulty = 0, 0, list[FaultyRow]()
     prepared = ((part, intake.sealed_people(application, part.accepted)) for part in parts)
     told(0)
-    for part, people in _one_ahead(prepared):
-        taken = intake.take_rows(application, part.accepted, part.raw_by_row, by=by, people=people)
-        accepted += taken.accepted
-        faulty += [*part.faulty, *taken.faulty]
-        done += len(part.raw_by_row)
-        told(done)
-    return intake.Taken(accepted, tuple(faulty))
-
-
-def _one_ahead(items: Iterator[T]) -> Iterator[T]:
-    """Give the items, each next one made in a thread while the last is at work."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = pool.submit(next, items, None)
-            yield item
+        ahead = pool.submit(next, prepared, None)
+        while (ready := ahead.result()) is not None:
+            part, people = ready
+            taken = intake.take_rows(
+                application, part.accepted, part.raw_by_row, by=by, people=people
+            )
+            ahead = pool.submit(next, prepared, None)
+            connection.check_constraints()
+            accepted += taken.accepted
+            faulty += [*part.faulty, *taken.faulty]
+            done += len(part.raw_by_row)
+            told(done)
+    return intake.Taken(accepted, tuple(faulty))
 
 
 def _keep_faults(upload: RosterUpload, faulty: Iterable[FaultyRow]) -> None:

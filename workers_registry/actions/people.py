@@ -124,13 +124,11 @@ CREATE TEMPORARY TABLE arriving_worker (
 """
 INSERT_MISSING = f"""
 INSERT INTO workers_registry_worker ({", ".join(SEALED_COLUMNS)}, registered_at)
-SELECT {", ".join(SEALED_COLUMNS)}, %(now)s FROM arriving_worker AS arriving
-WHERE NOT EXISTS (SELECT FROM workers_registry_worker AS worker
-    WHERE worker.identity_digest = arriving.identity_digest)
-ORDER BY at
+SELECT {", ".join(SEALED_COLUMNS)}, %(now)s FROM arriving_worker ORDER BY at
 ON CONFLICT (identity_digest) DO NOTHING
 RETURNING identity_digest, id
 """
+"""Whoever is known takes an id that nobody gets; leaving them out first reads all workers."""
 LOCK_KNOWN = """
 SELECT identity_digest, id FROM workers_registry_worker WHERE identity_digest = ANY(%(digests)s)
 ORDER BY id FOR NO KEY UPDATE
