@@ -19,7 +19,7 @@ from risk import queries as risk_queries
 from transport import queries as transport_queries
 from workers_registry import queries as worker_queries
 from workers_registry.models import Worker
-from workers_registry.views.me import code_context, for_workers
+from workers_registry.views.me import for_workers, me_context
 
 
 @never_cache
@@ -111,5 +111,5 @@ HOMES = {
 @for_workers
 def me(request: HttpRequest, worker: Worker) -> HttpResponse:
     """Show a worker their code and, below it, their coach, seat, place and time."""
-    assignment = transport_queries.seat_of(worker)
-    return render(request, "home/me.html", {**code_context(worker), "assignment": assignment})
+    context = {**me_context(worker), **transport_queries.journey_of(worker)}
+    return render(request, "home/me.html", context)

@@ -8,9 +8,15 @@ from django.utils import timezone
 from enterprises import actions as enterprise_actions
 from enterprises import seat_desk
 from risk.refusal import Refused
-from tests.factories.transport import PlanningRunFactory, SeatFactory, TripFactory
-from transport import actions
+from tests.factories.transport import (
+    LeftBehindFactory,
+    PlanningRunFactory,
+    SeatFactory,
+    TripFactory,
+)
+from transport import actions, wording
 from transport.models import LeftBehind, Seat, Trip
+from workers_registry import actions as worker_actions
 from workers_registry.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +84,21 @@ def test_a_postponement_takes_only_the_seats_before_its_day(seat, days, freed):
     until = seat.trip.day + timedelta(days=days)
 
     assert actions.free_seats([seat.entry_id], code="entry-postponed", until=until) == freed
+
+
+def test_a_worker_whom_the_published_plan_left_behind_reads_why(client, corridor):
+    run = PlanningRunFactory(status="published", published_at=timezone.now())
+    entry = corridor.entry()
+    LeftBehindFactory(run=run, entry=entry, code="code-yellow")
+    client.force_login(worker_actions.user_of(entry.worker))
+
+    for page in ("/me/", "/ticket/"):
+        text = client.get(page).content.decode()
+        assert "已发布的班次里还没有您的座位" in text
+        assert str(wording.short_reason("code-yellow")) in text
+
+
+def test_a_worker_of_no_published_plan_waits_for_one(client, corridor):
+    client.force_login(worker_actions.user_of(corridor.entry().worker))
+
+    assert "还没有座位" in client.get("/me/").content.decode()

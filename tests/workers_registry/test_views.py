@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.risk import TownshipFactory
+from tests.factories.risk import TownshipFactory, UserFactory
 from tests.factories.workers_registry import (
+    AppealFactory,
+    DeclarationFactory,
     HealthCodeFactory,
     IntendedArrivalFactory,
     ListMatchFactory,
@@ -18,7 +20,7 @@ from tests.factories.workers_registry import (
 )
 from tests.queries import does_not_grow
 from workers_registry import actions, pass_token, queries
-from workers_registry.models import Clearance, ListMatch
+from workers_registry.models import Appeal, Clearance, ListMatch
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +256,34 @@ def test_the_worker_reads_who_opened_their_page(client, worker, worker_user, ori
 
     assert [look.by for look in page.context["looks"]] == [origin_coordinator]
     assert worker.phone in page.content.decode()
+
+
+def test_the_worker_reads_every_change_of_the_code_and_why(at_home, worker):
+    HealthCodeFactory(worker=worker, colour="green")
+    HealthCodeFactory(worker=worker, colour="red", rule="R3.2")
+
+    page = at_home.get(address("my_data"))
+
+    assert [code.colour for code, _why in page.context["history"]] == ["red", "green"]
+    assert "R3.2" in page.content.decode()
+
+
+def test_an_open_review_stands_on_the_workers_page_until_it_is_decided(at_home, worker):
+    opened = AppealFactory(worker=worker)
+
+    assert opened.number in at_home.get("/me/").content.decode()
+
+    Appeal.objects.filter(pk=opened.pk).update(
+        state="rejected", answer="名单无误。", decided_at=timezone.now(), decided_by=UserFactory()
+    )
+    assert opened.number not in at_home.get("/me/").content.decode()
+
+
+@pytest.mark.parametrize(("source", "words"), [("roster", "企业名单"), ("疾控中心", "疾控中心")])
+def test_the_county_reads_the_source_of_a_fact_in_words(county, worker, source, words):
+    DeclarationFactory(worker=worker, source=source)
+
+    assert f"<td>{words}</td>" in county.get(address("worker", worker.pk)).content.decode()
 
 
 def test_the_worker_reads_every_arrival_that_was_said_and_every_code_of_another_province(

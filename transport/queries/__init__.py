@@ -14,7 +14,7 @@ from transport.queries.fleet import (
 )
 from transport.queries.gate import gate_of, gate_policy
 from transport.queries.manifests import manifest_of, passengers_of
-from transport.queries.news import has_left, seat_news
+from transport.queries.news import has_left, journey_of, seat_news
 from transport.queries.pieces import kept_question, piece_plans, piece_problem
 from transport.queries.question import (
     Member,
@@ -69,6 +69,7 @@ __all__ = [
     "has_left",
     "is_planner",
     "is_staff",
+    "journey_of",
     "journey_policy",
     "kept_question",
     "left_behind_counts",

@@ -2,16 +2,20 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enterprises.models import RosterEntry
 from enterprises.seat_desk import SeatNews, State
 from risk import calendar
 from transport import wording
 from transport.models import LeftBehind, PlanningRun, Seat, Trip
+from transport.queries.trips import seat_of
+from workers_registry.models import Worker
 
 
 def has_left(trip: Trip) -> bool:
@@ -38,7 +42,24 @@ def seat_news(entry_ids: Collection[int]) -> dict[int, SeatNews]:
     return news
 
 
-def _newest_left_behind(entry_ids: Collection[int]) -> QuerySet[LeftBehind]:
+def why_without_seat(worker: Worker) -> str:
+    """Say why the newest published plan had no seat for the worker; "" where it had, or none is."""
+    entries = RosterEntry.objects.filter(worker=worker, is_open=True).values("pk")
+    left = _newest_left_behind(entries).first()
+    return wording.short_reason(left.code) if left else ""
+
+
+def journey_of(worker: Worker) -> dict[str, Any]:
+    """Give what a worker's pages read of the journey: the seat, or why there is none yet."""
+    assignment = seat_of(worker)
+    return {
+        "assignment": assignment,
+        "without_seat": "" if assignment else why_without_seat(worker),
+    }
+
+
+def _newest_left_behind(entry_ids: Any) -> QuerySet[LeftBehind]:
+    """Give the newest row of each entry; the keys may be a query."""
     left = LeftBehind.objects.filter(entry__in=entry_ids, run__status=PlanningRun.Status.PUBLISHED)
     return left.order_by("entry_id", "-run_id", "-id").distinct("entry_id")
 

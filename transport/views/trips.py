@@ -119,7 +119,7 @@ def ticket(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {
         "worker": worker,
-        "assignment": queries.seat_of(worker),
+        **queries.journey_of(worker),
         "hotline": settings.HOTLINE,
     }
     return render(request, "transport/ticket.html", context)

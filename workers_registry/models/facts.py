@@ -10,6 +10,18 @@ from risk import calendar
 from risk.models import County
 from workers_registry.models.people import Worker
 
+SOURCES = {
+    "worker": _("the person"),
+    "roster": _("the enterprise's roster"),
+    "enterprise": _("measured at the enterprise"),
+}
+"""What the site itself wrote down as a source, in words; any other source is a text already."""
+
+
+def in_words(source: str) -> str:
+    """Give a source in the language of the moment."""
+    return str(SOURCES.get(source, source))
+
 
 class Stay(models.Model):
     """A worker was in a county from the first day to the last, both included."""
@@ -42,6 +54,11 @@ class Stay(models.Model):
     class Privacy:
         personal = {"worker", "county", "first_day", "last_day"}
         open = {"id", "source", "known_on", "by", "recorded_at"}
+
+    @property
+    def source_in_words(self) -> str:
+        """Give the source in the language of the moment."""
+        return in_words(self.source)
 
     def __str__(self) -> str:
         return f"{self.worker_id} in {self.county_id}"
@@ -86,6 +103,11 @@ class Declaration(models.Model):
     class Privacy:
         personal = {"worker", "day", "temperature", "symptoms", "had_contact"}
         open = {"id", "source", "recorded_at"}
+
+    @property
+    def source_in_words(self) -> str:
+        """Give the source in the language of the moment."""
+        return in_words(self.source)
 
     def __str__(self) -> str:
         return f"{self.worker_id} on {self.day}"
@@ -159,6 +181,11 @@ class ListMatch(models.Model):
         personal = {"worker", "kind", "since", "released_on"}
         open = {"id", "source", "known_on", "by", "proposal", "recorded_at"}
 
+    @property
+    def source_in_words(self) -> str:
+        """Give the source in the language of the moment."""
+        return in_words(self.source)
+
     def __str__(self) -> str:
         return f"{self.worker_id} {self.kind}"
 
@@ -218,6 +245,11 @@ class MedicalCheck(models.Model):
     class Privacy:
         personal = {"worker", "checked_on", "valid_until", "is_fit"}
         open = {"id", "issuer", "recorded_at"}
+
+    @property
+    def source_in_words(self) -> str:
+        """Give the source in the language of the moment."""
+        return in_words(self.issuer)
 
     def __str__(self) -> str:
         return f"{self.worker_id} until {self.valid_until}"

@@ -7,6 +7,7 @@ from workers_registry.queries.appeals import (
     city_of,
     decides_appeals,
     latest_appeal,
+    open_appeal,
     under_appeal,
     visible_appeals,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "medical_checks_of",
     "minutes_ago",
     "named_proposals",
+    "open_appeal",
     "open_wish",
     "places_of",
     "preview",

@@ -77,6 +77,12 @@ def latest_appeal(worker: Worker) -> Appeal | None:
     return Appeal.objects.filter(worker=worker).defer("attachment").order_by("-id").first()
 
 
+def open_appeal(worker: Worker) -> Appeal | None:
+    """Give the worker's appeal that waits for an answer, or None."""
+    latest = latest_appeal(worker)
+    return latest if latest is not None and latest.state == Appeal.State.OPEN else None
+
+
 def under_appeal(worker_ids: Collection[int]) -> set[int]:
     """Tell which of the workers have an open appeal, for whom a seat is held."""
     opened = Appeal.objects.filter(worker__in=worker_ids, state=Appeal.State.OPEN)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from workers_registry import actions, queries
 from workers_registry.forms import CheckInForm
-from workers_registry.models import Worker
+from workers_registry.models import HealthCode, Worker
 
 CACHE = "me"
 """The browser's cache that keeps the last known state of the worker's page."""
@@ -55,7 +55,12 @@ def code_context(worker: Worker) -> dict[str, Any]:
 @for_workers
 def me(request: HttpRequest, worker: Worker) -> HttpResponse:
     """Show the worker's code: colour, why, until when, what to do."""
-    return render(request, "workers_registry/me.html", code_context(worker))
+    return render(request, "workers_registry/me.html", me_context(worker))
+
+
+def me_context(worker: Worker) -> dict[str, Any]:
+    """Give what the worker's own page shows: the code, and the appeal that is being looked at."""
+    return {**code_context(worker), "appeal": queries.open_appeal(worker)}
 
 
 @require_safe
@@ -108,6 +113,7 @@ def my_data(request: HttpRequest, worker: Worker) -> HttpResponse:
     context = {
         **code_context(worker),
         "worker": worker,
+        "history": _history(worker),
         "stays": worker.stays.select_related("county").order_by("-last_day")[:30],
         "declarations": worker.declarations.order_by("-day", "-id")[:30],
         "arrivals": worker.arrivals.select_related("county").order_by("-id")[:30],
@@ -115,6 +121,13 @@ def my_data(request: HttpRequest, worker: Worker) -> HttpResponse:
         "looks": queries.looks_at(worker)[:50],
     }
     return render(request, "workers_registry/my_data.html", context)
+
+
+def _history(worker: Worker) -> list[tuple[HealthCode, list[str]]]:
+    """Give the worker's newest codes, each with why."""
+    codes = list(queries.history_of(worker)[:30])
+    places = queries.places_of(codes)
+    return [(code, queries.grounds_of(code, places)) for code in codes]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
