@@ -232,6 +232,17 @@ def test_late_ones_are_named_first(client, filed, origin_coordinator):
     assert client.get(address("appeals")).context["late"] == 1
 
 
+def test_what_was_ticked_is_ticked_still_when_the_answer_is_missing(
+    client, filed, contact, origin_coordinator
+):
+    client.force_login(origin_coordinator)
+
+    page = client.post(address("uphold", filed.pk), {"match": contact.pk, "answer": ""})
+
+    assert page.status_code == 400
+    assert f'name="match" value="{contact.pk}" checked' in page.content.decode()
+
+
 def test_strangers_find_no_appeal(client, filed, other_coordinator, province, owner, worker_user):
     for user in (other_coordinator, province, owner, UserFactory(), worker_user):
         client.force_login(user)

@@ -120,6 +120,7 @@ def _review_page(request: HttpRequest, found: Appeal, form: DecisionForm) -> Htt
         "matches": person.list_matches.select_related("withdrawal").order_by("-id"),
         "declarations": person.declarations.select_related("withdrawal").order_by("-day", "-id"),
         "form": form,
+        "ticked": {name: _keys(request, name) for name in ("stay", "match", "declaration")},
     }
     status = 400 if form.errors else 200
     return render(request, "workers_registry/review.html", context, status=status)
