@@ -208,8 +208,11 @@ class Batch:
         if self.is_loaded():
             return
         by = User.objects.get(username="province")
+        unfiled = self._register_unfiled()
         firms = dict(Enterprise.objects.order_by("id").values_list("credit_code", "id"))
-        meters = enterprise_demo.demo_meters(self.seed, list(firms))
+        meters = enterprise_demo.demo_meters(
+            self.seed, [code for code in firms if code not in unfiled], unfiled=unfiled
+        )
         rows = [
             enterprise_actions.NewPowerUser(
                 meter.number,
@@ -224,6 +227,17 @@ class Batch:
         lines = enterprise_demo.demo_readings(self.seed, meters, today=calendar.today())
         file = io.BytesIO("".join(lines).encode())
         enterprise_actions.import_meter_readings(file, name="电表读数_演示.csv", by=by)
+
+    def _register_unfiled(self) -> list[str]:
+        """Register the enterprises that never apply, and give their credit codes."""
+        firms = enterprise_demo.demo_unfiled(self.seed)
+        first = len(enterprise_demo.demo_enterprises(self.seed)) + 1
+        for number, firm in enumerate(firms, start=first):
+            if not Enterprise.objects.filter(credit_code=firm.credit_code).exists():
+                enterprise_actions.register_enterprise(
+                    _registration(firm), manager=_account(f"hr{number}")
+                )
+        return [firm.credit_code for firm in firms]
 
     def plan_and_publish(self, *, seconds: int) -> None:
         """Plan the corridor's coaches as its coordinator does, and publish the plan."""

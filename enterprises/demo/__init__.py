@@ -6,7 +6,12 @@ the public problem "zhenxiong-yongkang" (224 enterprises, some 3,400 workers).
 """
 
 from enterprises.demo.documents import demo_paper
-from enterprises.demo.enterprises import DemoEnterprise, demo_enterprises, demo_list_matches
+from enterprises.demo.enterprises import (
+    DemoEnterprise,
+    demo_enterprises,
+    demo_list_matches,
+    demo_unfiled,
+)
 from enterprises.demo.people import DemoListMatch, DemoWorker
 from enterprises.demo.power import DemoMeter, demo_meters, demo_readings
 from enterprises.demo.workbooks import roster_workbook
@@ -21,5 +26,6 @@ __all__ = [
     "demo_meters",
     "demo_paper",
     "demo_readings",
+    "demo_unfiled",
     "roster_workbook",
 ]

@@ -18,6 +18,7 @@ LAST_DAY = date(2020, 2, 21)
 SMALLEST = 4
 FIRST_NAME = "永康市恒固五金制品有限公司"
 FIRST_WORKERS = 55
+UNFILED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,19 @@ def demo_enterprises(seed: int, *, today: date = DAY) -> list[DemoEnterprise]:
 def demo_list_matches(seed: int, *, today: date = DAY) -> list[DemoListMatch]:
     """Give the list matches of the workers of `demo_enterprises` with the same seed."""
     return list(_world(seed, today)[1])
+
+
+def demo_unfiled(seed: int, *, today: date = DAY) -> list[DemoEnterprise]:
+    """Give UNFILED more enterprises, without rosters, that never applied."""
+    random = Random(f"unfiled {seed}")
+    taken = {enterprise.name for enterprise in demo_enterprises(seed, today=today)}
+    numbers = (people.identity_numbers(random), people.phones(random))
+    names = (named for named in _names(random) if named[0] not in taken)
+    made = [
+        _enterprise(random, next(names), size=0, serial=serial, numbers=numbers, today=today)
+        for serial in range(shape.ENTERPRISES, shape.ENTERPRISES + UNFILED)
+    ]
+    return [replace(one, staff_count=random.randrange(12, 90)) for one in made]
 
 
 @lru_cache(maxsize=2)

@@ -4,7 +4,7 @@ The readings rise so that about half of the work is back by the demonstration's 
 51.44 of 19 February lies on their way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -31,8 +31,13 @@ class DemoMeter:
     credit_code: str = ""
 
 
-def demo_meters(seed: int, credit_codes: list[str]) -> list[DemoMeter]:
-    """Give a meter for each enterprise named, and others spread over Zhejiang's counties."""
+def demo_meters(
+    seed: int, credit_codes: list[str], *, unfiled: Sequence[str] = ()
+) -> list[DemoMeter]:
+    """Give a meter for each enterprise named, and others spread over Zhejiang's counties.
+
+    The first industrial ones of these in Yongkang belong to the enterprises that never applied.
+    """
     random = Random(f"meters {seed}")
     own = [
         DemoMeter(f"3307{at:06d}", shape.DESTINATION, "industry", code)
@@ -40,10 +45,13 @@ def demo_meters(seed: int, credit_codes: list[str]) -> list[DemoMeter]:
     ]
     counties = [row.code for row in reference.counties() if row.province_code == reference.ZHEJIANG]
     sectors = random.choices(SECTORS, _WEIGHTS, k=OTHERS)
-    others = [
-        DemoMeter(f"3300{at:06d}", counties[at % len(counties)], sector)
-        for at, sector in enumerate(sectors)
-    ]
+    left = iter(unfiled)
+    others = []
+    for at, sector in enumerate(sectors):
+        county = counties[at % len(counties)]
+        is_theirs = county == shape.DESTINATION and sector == "industry"
+        code = next(left, "") if is_theirs else ""
+        others.append(DemoMeter(f"3300{at:06d}", county, sector, code))
     return own + others
 
 

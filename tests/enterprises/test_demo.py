@@ -86,3 +86,20 @@ def test_the_listed_contacts_are_workers_of_the_demonstration():
     assert len(matches) == shape.CLOSE_CONTACTS + shape.GENERAL_CONTACTS
     assert all(match.identity_number in workers for match in matches)
     assert all(match.since <= TODAY for match in matches)
+
+
+def test_some_who_never_applied_draw_power_and_nobody_else_changes():
+    made = demo.demo_unfiled(1)
+    codes = [enterprise.credit_code for enterprise in made]
+    others = demo.demo_enterprises(1)
+
+    meters = demo.demo_meters(1, ["a"], unfiled=codes)
+
+    assert not {one.name for one in made} & {one.name for one in others}
+    assert not set(codes) & {one.credit_code for one in others}
+    assert all(uscc.is_valid(code) for code in codes)
+    theirs = [meter for meter in meters if meter.credit_code in codes]
+    assert [meter.credit_code for meter in theirs] == codes
+    assert {meter.county_code for meter in theirs} == {shape.DESTINATION}
+    plain = demo.demo_meters(1, ["a"])
+    assert [meter.number for meter in meters] == [meter.number for meter in plain]
