@@ -1,5 +1,6 @@
 """The forms of workers' pages and of the county's pages about them."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -9,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from risk import calendar
+from risk import calendar, sheets
+from risk import wording as risk_wording
 from risk.models import County
 from risk.refusal import Refused
 from workers_registry import queries, wording
@@ -26,6 +28,8 @@ from workers_registry.models import (
 from workers_registry.phones import normalise_phone
 
 ATTACHMENT_TYPES = ("image/jpeg", "image/png", "application/pdf")
+HEADS = {"number": ("身份证号", "身份证号码", "公民身份号码", "id number", "identity number")}
+"""What the column of a list's file may be called."""
 ATTACHMENT_BYTES = 2 * 1024 * 1024
 
 
@@ -141,6 +145,13 @@ class ListProposalForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("One a line; only your own county's people are matched"),
         widget=forms.Textarea(attrs={"rows": 8, "class": "mono"}),
         max_length=400_000,
+        required=False,
+    )
+    file = forms.FileField(
+        label=_("Or a file"),
+        help_text=_("CSV or Excel with a column “identity number”; others are not read"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xls"}),
+        required=False,
     )
 
     class Meta:
@@ -154,15 +165,44 @@ class ListProposalForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_numbers(self) -> list[str]:
         """Give the numbers, put right; name the first line that is none."""
-        numbers = []
-        for place, line in enumerate(self.cleaned_data["numbers"].splitlines(), start=1):
-            if line.strip():
-                try:
-                    numbers.append(check_identity_number(line))
-                except Refused as refusal:
-                    said = {"line": place, "why": wording.sentence(refusal)}
-                    raise ValidationError(_("Line %(line)s: %(why)s") % said) from None
-        return numbers
+        return _checked(enumerate(self.cleaned_data["numbers"].splitlines(), start=1))
+
+    def clean_file(self) -> list[str]:
+        """Give the numbers of the file, put right; name the first row that is none."""
+        given = self.cleaned_data["file"]
+        if given is None:
+            return []
+        try:
+            rows = list(
+                sheets.records(given.read(), name=given.name, heads=HEADS, required=["number"])
+            )
+        except Refused as refusal:
+            if refusal.code == "case-file-without-head":
+                raise ValidationError(_("The first row lacks “identity number”.")) from None
+            raise ValidationError(risk_wording.sentence(refusal)) from None
+        return _checked((place, cells["number"]) for place, cells in rows)
+
+    def clean(self) -> dict[str, Any]:
+        """Put both together, nobody twice; at least one number is needed."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not {"numbers", "file"} & set(self.errors):
+            cleaned["numbers"] = list(dict.fromkeys([*cleaned["numbers"], *cleaned["file"]]))
+            if not cleaned["numbers"]:
+                self.add_error("numbers", _("Enter the numbers, or choose a file."))
+        return cleaned
+
+
+def _checked(lines: Iterable[tuple[int, str]]) -> list[str]:
+    """Give the identity numbers of the lines that hold one; name the first that is none."""
+    numbers = []
+    for place, line in lines:
+        if line.strip():
+            try:
+                numbers.append(check_identity_number(line))
+            except Refused as refusal:
+                said = {"line": place, "why": wording.sentence(refusal)}
+                raise ValidationError(_("Line %(line)s: %(why)s") % said) from None
+    return numbers
 
 
 class RevealForm(forms.Form):

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -207,6 +208,45 @@ def test_the_pages_lead_from_numbers_to_the_second_person(
     client.post(reverse("workers_registry:confirm_list", args=[found.pk]))
     assert ListMatch.objects.count() == 30
     assert client.get(reverse("workers_registry:lists")).status_code == 200
+
+
+def a_file(*lines, name="名单.csv", encoding="gb18030"):
+    return SimpleUploadedFile(name, "\n".join(lines).encode(encoding))
+
+
+def test_a_list_is_taken_from_a_file_too_and_nobody_twice(client, origin, origin_coordinator):
+    people(origin, 3)
+    first, second, third = (identity_number(n) for n in range(3))
+    client.force_login(origin_coordinator)
+    given = {"kind": "close-contact", "since": "2020-02-14", "source": "疾控 3", "numbers": first}
+
+    client.post(
+        reverse("workers_registry:lists"),
+        {**given, "file": a_file("姓名,身份证号", f"甲,{first}", f"乙,{second}", f"丙,{third}")},
+    )
+
+    assert len(ListProposal.objects.get().worker_ids) == 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (("姓名", "甲"), "第一行没有"),
+        (("身份证号", "530627199001010005"), "第 2 行"),
+        (("身份证号",), "请填号码，或选一个文件"),
+    ],
+)
+def test_a_file_that_holds_no_list_is_refused_with_what_is_wrong(
+    client, origin, origin_coordinator, lines, words
+):
+    client.force_login(origin_coordinator)
+    given = {"kind": "close-contact", "since": "2020-02-14", "source": "疾控 3", "numbers": ""}
+
+    page = client.post(reverse("workers_registry:lists"), {**given, "file": a_file(*lines)})
+
+    assert page.status_code == 400
+    assert words in page.content.decode()
+    assert not ListProposal.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Show the county's lists, and take a new one."""
     user = cast(User, request.user)
     county = _county_of(user)
-    form = ListProposalForm(request.POST or None)
+    form = ListProposalForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         proposal = _propose(request, form, county=county, user=user)
         if proposal is not None:
