@@ -1,7 +1,8 @@
 """Seeded problems of any size: `python benchmarks/generate.py --people 100000 OUT.json.gz`.
 
-Workers live in townships around origin counties, enterprises stand in towns of destination
-counties; an enterprise draws most of its workers from a few counties. Roads are great circles.
+Drawn like the public problems: workers live in townships around origin counties, enterprises
+stand in towns of destination counties, and each draws its workers as groups of neighbours from a
+few townships; a group may travel in a window of its own. Roads are great circles.
 """
 
 import argparse
@@ -14,9 +15,9 @@ from pathlib import Path
 def problem(*, people: int, counties: int, days: int, seed: int) -> dict:
     """A problem of the exchange format for about so many people."""
     chance = random.Random(seed)
-    origins = _stops(chance, "O", "origin", counties, (101.0, 117.0, 24.5, 34.5), towns=10)
+    origins = _stops(chance, "O", "origin", counties, (101.0, 117.0, 24.5, 34.5), towns=12)
     ends = _stops(
-        chance, "D", "destination", max(4, counties // 20), (118.5, 121.8, 27.3, 31.0), towns=9
+        chance, "D", "destination", max(4, counties // 10), (118.5, 121.8, 27.3, 31.0), towns=9
     )
     parties = _parties(chance, people, origins, ends, days)
     total = sum(party["size"] for party in parties)
@@ -71,34 +72,52 @@ def _parties(chance, people, origins, ends, days):
         homes.setdefault(stop["county"], []).append(stop["id"])
     weight = [chance.lognormvariate(0, 0.7) for _ in homes]
     names = list(homes)
+    draw = {name: [chance.lognormvariate(0, 0.7) for _ in homes[name]] for name in names}
     towns = {}
     for stop in ends:
         towns.setdefault(stop["county"], []).append(stop["id"])
     targets = list(towns)
+    places = {to: [chance.lognormvariate(0, 0.8) for _ in towns[to]] for to in targets}
     # Migrants follow each other: a county's workers go to two counties, most of them to one.
-    liking = {name: chance.sample(targets, 2) for name in names}
+    liking = {name: chance.sample(targets, min(2, len(targets))) for name in names}
     drawn = {to: [name for name in names if to in liking[name]] for to in targets}
     parties, served, firm = [], 0, 0
     while served < people:
         firm += 1
         first = chance.choices(names, weight)[0]
-        target = liking[first][chance.random() < 0.25]
-        more = chance.choices((0, 1, 2), (60, 30, 10))[0]
-        sources = [first, *chance.choices(drawn[target], k=more)]
-        place = chance.choice(towns[target])
-        for _ in range(max(1, int(chance.lognormvariate(2.6, 0.9)))):
-            size = chance.choices((1, 2, 3), (79, 17, 4))[0]
+        target = liking[first][-1 if chance.random() < 0.25 else 0]
+        place = chance.choices(towns[target], places[target])[0]
+        priority = chance.choices((1, 2, 3), (7, 24, 69))[0]
+        number = max(1, int(chance.lognormvariate(2.2, 0.9)))
+        # The people of one township are one group of neighbours, who mostly travel together.
+        groups = chance.choices((1, 2, 3, 4, 6), (34, 36, 20, 7, 3))[0]
+        where = [first] + [
+            first if chance.random() < 0.6 else chance.choice(drawn[target])
+            for _ in range(groups - 1)
+        ]
+        stops = [chance.choices(homes[name], draw[name])[0] for name in where]
+        windows = [_window(chance, days) for _ in stops]
+        shares = [chance.lognormvariate(0, 0.6) for _ in stops]
+        for _ in range(number):
+            group = chance.choices(range(groups), shares)[0]
+            size = chance.choices((1, 2, 3), (79, 16, 5))[0]
             party = {
-                "id": f"P{len(parties):07d}", "from": chance.choice(homes[chance.choice(sources)]),
-                "to": place, "enterprise": f"E{firm:06d}", "size": size,
-                "priority": chance.choices((1, 2, 3), (10, 25, 65))[0],
+                "id": f"P{len(parties):07d}", "from": stops[group], "to": place,
+                "enterprise": f"E{firm:06d}", "size": size, "priority": priority,
             }  # fmt: skip
-            if days > 1 and chance.random() < 0.4:
-                first = chance.randint(0, days - 1)
-                party["days"] = [first, min(days - 1, first + chance.randint(1, 4))]
+            if windows[group]:
+                party["days"] = windows[group]
             parties.append(party)
             served += size
     return parties
+
+
+def _window(chance, days):
+    """Half of the groups may travel on any day, the others on one to three."""
+    if days == 1 or chance.random() < 0.5:
+        return None
+    first = chance.randint(0, days - 1)
+    return [first, min(days - 1, first + chance.randint(0, 2))]
 
 
 def main() -> None:

@@ -176,12 +176,9 @@ def fill_together(
     trips = most_trips(ground, people=people, parties=len(parties), least=least)
     if trips == 0:
         return
-    zeros = np.zeros(trips, dtype=np.int64)
     room = (ground.count[:, None] - filling.away) if plan is None else plan.trips - filling.leaving
-    found = cut(
-        ground, Draft(filling.trip_of, zeros, zeros, np.zeros(trips)),
-        parties=parties, trips=np.arange(trips), room=room,
-        reception=ground.reception[:, None] - filling.received, seed=0,
+    found = _blank(
+        filling, parties, trips=trips, room=room,
         day=None if plan is None or only < 0 else plan.day,
     )  # fmt: skip
     if plan is not None:  # departures are counted, so a coach is away on its first day only
@@ -189,6 +186,18 @@ def fill_together(
     lay_on_days(found, least, range(ground.horizon) if only < 0 else (only,))
     kernels.price_all(found.piece, found.state, 0.0)
     filling.keep(found)
+
+
+def _blank(
+    filling: Filling, parties: Ints, *, trips: int, room: Ints, day: Ints | None = None
+) -> Cut:
+    """A piece of these parties, all left behind, and so many trips with nobody aboard."""
+    zeros = np.zeros(trips, dtype=np.int64)
+    return cut(
+        filling.ground, Draft(filling.trip_of, zeros, zeros, np.zeros(trips)),
+        parties=parties, trips=np.arange(trips), room=room,
+        reception=filling.ground.reception[:, None] - filling.received, seed=0, day=day,
+    )  # fmt: skip
 
 
 def most_trips(ground: Ground, *, people: int, parties: int, least: float) -> int:
@@ -248,4 +257,23 @@ def seat_the_rest(ground: Ground, draft: Draft) -> Draft:
     for group in (pair, origin):
         fill_groups(filling, group, least=0.2)
     fill_groups(filling, None, least=0.0)
+    for parties in groups_left(filling, None):
+        start_trips(filling, parties)
     return filling.draft()
+
+
+def start_trips(filling: Filling, parties: Ints) -> None:
+    """Lay on a trip for each of these left behind for whom it pays, the dearest first."""
+    rows, price = filling.ground.problem.parties, filling.ground.problem.unserved_price
+    trips = most_trips(filling.ground, people=int(rows.size[parties].sum()),
+                       parties=len(parties), least=0.0)  # fmt: skip
+    if trips == 0:
+        return
+    found = _blank(filling, parties, trips=trips, room=filling.ground.count[:, None] - filling.away)
+    cells, starts = cells_of(found)
+    waiting = np.zeros(len(starts) - 1, dtype=np.int64)
+    between = np.zeros(found.piece.km.shape, dtype=np.int64)
+    order = np.lexsort((-rows.size[parties], -price[parties] / rows.size[parties]))
+    kernels.lay_on_for(found.piece, found.state, order, cells, starts, waiting, between, 0)
+    kernels.price_all(found.piece, found.state, 0.0)
+    filling.keep(found)

@@ -103,7 +103,8 @@ def _most_stops(state: State) -> Ints:
 def make_strict(found: Cut) -> None:
     """Take those without a seat off their trips and put them where there is one.
 
-    Where there is none, they take the seats of those whom it costs less to leave behind.
+    Where there is none, they take the seats of those whom it costs less to leave behind. Last,
+    trips whose people others can take at less cost are given up.
     """
     piece, state = found.piece, found.state
     kernels.evict(piece, state)
@@ -112,6 +113,7 @@ def make_strict(found: Cut) -> None:
         if not state.totals[0] or not kernels.exchange_left(piece, state, _left(found)):
             break
         kernels.insert_left(piece, state, _left(found))
+    kernels.dissolve_all(piece, state)
 
 
 def _left(found: Cut) -> Ints:

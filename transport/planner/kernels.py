@@ -543,6 +543,32 @@ def price_all(piece: Piece, state: State, crowding: float) -> None:
         state.cost[t] = price_of(piece, state, t, crowding)
 
 
+# Neighbours
+
+
+@apart
+def nearest(km: Floats, side: Ints, near: Ints) -> None:
+    """Fill row s of near for each stop s of a side with the nearest of the side, nearest first.
+
+    By km there and back; where the side has too few, the last is repeated.
+    """
+    most = near.shape[1]
+    for s in side:
+        n = 0
+        for u in side:
+            away = km[s, u] + km[u, s]
+            k = n
+            while k > 0 and km[s, near[s, k - 1]] + km[near[s, k - 1], s] > away:
+                if k < most:
+                    near[s, k] = near[s, k - 1]
+                k -= 1
+            if k < most:
+                near[s, k] = u
+                n = min(n + 1, most)
+        for k in range(n, most):
+            near[s, k] = near[s, n - 1]
+
+
 # Moving parties
 
 
@@ -1279,6 +1305,65 @@ def lay_on(
     return t
 
 
+@apart
+def start_trip(
+    piece: Piece, state: State, t: int, p: int, day: int, cells: Ints, starts: Ints,
+    waiting: Ints, between: Ints,
+) -> float:  # fmt: skip
+    """Fill empty trip t on `day` with party p first; returns what that saves, below 0 if nothing.
+
+    Those aboard stay there, whatever it saves; nobody is where no vehicle takes p.
+    """
+    people = 0
+    for c in range(len(starts) - 1):
+        q = cells[starts[c]]
+        if waiting[c] > 0 and piece.first_day[q] <= day <= piece.last_day[q]:
+            people += waiting[c]
+    trunk = piece.km[piece.origin[p], piece.destination[p]]
+    kind, rate = best_kind(piece, state, people, trunk, day, -1.0)
+    while kind >= 0:
+        if piece.size[p] <= piece.seats[kind]:
+            state.kind[t], state.day[t] = kind, day
+            shift_party(piece, state, p, t)
+            if is_received(piece, state, p, t) and price_of(piece, state, t, 0.0) < BARRED:
+                between[piece.origin[p], piece.destination[p]] -= piece.size[p]
+                fill(piece, state, t, cells, starts, waiting, between)
+                saved = -price_of(piece, state, t, 0.0)
+                for m in range(state.aboard[t]):
+                    saved += piece.price[state.members[t, m]]
+                return saved
+            shift_party(piece, state, p, NONE)
+        kind, rate = best_kind(piece, state, people, trunk, day, rate)
+    return -1.0
+
+
+@apart
+def lay_on_for(
+    piece: Piece, state: State, order: Ints, cells: Ints, starts: Ints,
+    waiting: Ints, between: Ints, first: int,
+) -> int:  # fmt: skip
+    """Lay on trips from number `first` on for the parties of `order` that are left behind.
+
+    Each starts with one of them, on the day that saves most. Returns the next number.
+    """
+    t = first
+    for k in range(len(order)):
+        p = order[k]
+        if state.trip_of[p] >= 0 or t == len(state.load):
+            continue
+        best, pick = 0.0, NONE
+        for day in range(piece.first_day[p], piece.last_day[p] + 1):
+            empty(piece, state, t, cells, starts, waiting, between)
+            saved = start_trip(piece, state, t, p, day, cells, starts, waiting, between)
+            if saved > best:
+                best, pick = saved, day
+        empty(piece, state, t, cells, starts, waiting, between)
+        if pick >= 0:
+            start_trip(piece, state, t, p, pick, cells, starts, waiting, between)
+            t += 1
+    return t
+
+
 # From a crowded state to a plan
 
 
@@ -1394,6 +1479,92 @@ def exchange_left(piece: Piece, state: State, order: Ints) -> int:
             if exchange(piece, state, p, t):
                 exchanged += 1
     return exchanged
+
+
+@apart
+def wider(piece: Piece, state: State, p: int, t: int) -> tuple[float, int]:
+    """What party p, left behind, would add to trip t with the best larger vehicle; and its type.
+
+    BARRED and NONE when no larger one is free or p may not ride there.
+    """
+    best, pick = BARRED, NONE
+    old = state.kind[t]
+    people = state.load[t] + piece.size[p]
+    if state.aboard[t] == 0 or not may_depart(piece, state, p, t):
+        return best, pick
+    for kind in range(len(piece.seats)):
+        if piece.seats[kind] >= people and has_vehicle(piece, state, kind, state.day[t]):
+            change_kind(piece, state, t, kind)
+            value = insertion(piece, state, p, t)
+            if value < best:
+                best, pick = value, kind
+    change_kind(piece, state, t, old)
+    return best, pick
+
+
+@apart
+def dissolve(piece: Piece, state: State, t: int) -> float:
+    """Spread the people of trip t over the others, each where they add least.
+
+    Those may take larger vehicles. Returns what that saves; when it does not pay, or somebody
+    finds no seat, 0.0, and nothing is changed.
+    """
+    n, saved = 0, state.cost[t]
+    while state.aboard[t] > 0:
+        n = carry(piece, state, state.members[t, state.aboard[t] - 1], NONE, n)
+    riders, changed = n, len(state.journal)
+    for k in range(riders):
+        p = state.journal[k, 0]
+        best, pick, larger = saved, NONE, NONE
+        for u in range(len(state.load)):
+            if u == t:
+                continue
+            if state.load[u] + piece.size[p] <= piece.seats[state.kind[u]]:
+                value, kind = insertion(piece, state, p, u), NONE
+            else:
+                value, kind = wider(piece, state, p, u)
+            if value < best:
+                best, pick, larger = value, u, kind
+        if pick < 0:
+            break
+        if larger >= 0:
+            changed -= 1
+            state.journal[changed, 0] = pick
+            state.journal[changed, 1] = state.kind[pick]
+            change_kind(piece, state, pick, larger)
+        n = carry(piece, state, p, pick, n)
+        state.cost[pick] += best
+        saved -= best
+    if n == 2 * riders:
+        state.cost[t] = 0.0
+        return saved
+    for k in range(riders, n):
+        state.cost[state.trip_of[state.journal[k, 0]]] = NONE
+    for k in range(changed, len(state.journal)):
+        change_kind(piece, state, state.journal[k, 0], state.journal[k, 1])
+    undo(piece, state, n)
+    for u in range(len(state.load)):
+        if state.cost[u] < 0.0:
+            state.cost[u] = price_of(piece, state, u, 0.0)
+    return 0.0
+
+
+@apart
+def dissolve_all(piece: Piece, state: State) -> int:
+    """Dissolve every trip for which it pays, the emptiest first; returns how many there were."""
+    price_all(piece, state, 0.0)
+    gone, done = 0, -1.0
+    while True:  # each trip once, by its load; those that take people in come again
+        least, pick = BARRED, NONE
+        for t in range(len(state.load)):
+            rank = state.load[t] + t / (len(state.load) + 1.0)
+            if state.load[t] > 0 and done < rank < least:
+                least, pick = rank, t
+        if pick < 0:
+            return gone
+        done = least
+        if dissolve(piece, state, pick) > 0.0:
+            gone += 1
 
 
 @apart

@@ -3,20 +3,21 @@
 Pure. A draft is a plan as arrays: the trip of each party, the vehicle type and day of each trip.
 """
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from transport.planner import kernels
-from transport.planner.kernels import BARRED, EXACT_STOPS, Piece, State
+from transport.planner.kernels import BARRED, EXACT_STOPS, Keys, Piece, State
 from transport.planner.problem import Floats, Ints, Problem
 from transport.planner.travel import Roads
 
 MEMO = 1 << 18
-"""Ways remembered per piece; a power of two."""
+"""Ways remembered by each thread; a power of two."""
 
 SIDES = 1 << 14
-"""Sets of stops of one side remembered per piece; a power of two."""
+"""Sets of stops of one side remembered by each thread; a power of two."""
 
 NEAR = 8
 """Neighbours of a stop that a move looks at."""
@@ -57,6 +58,17 @@ class Draft:
         return Draft(self.trip_of.copy(), self.kind.copy(), self.day.copy(), self.cost.copy())
 
 
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """Ways that a thread has found, by the keys of their stops: good for every piece."""
+
+    key: Keys = field(default_factory=lambda: np.zeros(MEMO, dtype=np.uint64))
+    km: Floats = field(default_factory=lambda: np.zeros(MEMO))
+    minutes: Floats = field(default_factory=lambda: np.zeros(MEMO))
+    side_key: Keys = field(default_factory=lambda: np.zeros(SIDES, dtype=np.uint64))
+    side_km: Floats = field(default_factory=lambda: np.zeros((SIDES, EXACT_STOPS)))
+
+
 class Ground:
     """What all pieces of one problem share: roads, limits and columns."""
 
@@ -91,6 +103,14 @@ class Ground:
         self.stop_key = chance.integers(1, 1 << 63, len(problem.stops), dtype=np.uint64)
         self.type_key = chance.integers(1, 1 << 63, len(kinds), dtype=np.uint64)
         self.type_key[self.depot < 0] = 0
+        self._of_thread = threading.local()
+
+    def memo(self) -> Memo:
+        """What this thread remembers of ways. What it holds never changes what is found."""
+        if not hasattr(self._of_thread, "memo"):
+            self._of_thread.memo = Memo()
+        memo: Memo = self._of_thread.memo
+        return memo
 
     def _trunk(self) -> float:
         """About how many km there are from a pickup to its drop-off."""
@@ -172,7 +192,7 @@ def cut(
     """
     rows = ground.problem.parties
     stops, places = _stops(ground, parties)
-    firms, firm = np.unique(rows.enterprise[parties], return_inverse=True)
+    firms, firm = numbered(rows.enterprise[parties])
     n, known = len(parties), len(firms)
     origin, destination = places[:n], places[n : 2 * n]
     km = ground.roads.km_block(stops, stops)
@@ -198,7 +218,14 @@ def _stops(ground: Ground, parties: Ints) -> tuple[Ints, Ints]:
     """The stops of a piece; then, among them, each party's ends and every type's depot."""
     rows = ground.problem.parties
     ends = (rows.origin[parties], rows.destination[parties], ground.depot[ground.depot >= 0])
-    return np.unique(np.concatenate(ends), return_inverse=True)
+    return numbered(np.concatenate(ends))
+
+
+def numbered(values: Ints) -> tuple[Ints, Ints]:
+    """The values that occur, in order, and the place of each value among them."""
+    occurs = np.zeros(int(values.max(initial=-1)) + 1, dtype=bool)
+    occurs[values] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[values]
 
 
 def grouped(groups: int, *columns: Ints) -> tuple[Ints, Ints]:
@@ -224,13 +251,8 @@ def _minutes(ground: Ground, stops: Ints) -> Floats:
 def neighbours(km: Floats, origin: Ints, destination: Ints) -> Ints:
     """The nearest stops of the same side that have parties, for each stop of a piece."""
     near = np.zeros((len(km), NEAR), dtype=np.int64)
-    for side in (np.unique(origin), np.unique(destination)):
-        if len(side) == 0:
-            continue
-        distance = km[side][:, side]
-        order = side[np.argsort(distance + distance.T, axis=1, kind="stable")[:, :NEAR]]
-        near[side, : order.shape[1]] = order
-        near[side, order.shape[1] :] = order[:, -1:]
+    for side in (origin, destination):
+        kernels.nearest(km, numbered(side)[0], near)
     return near
 
 
@@ -251,6 +273,7 @@ def emptied(piece: Piece, ground: Ground, *, kind: Ints, day: Ints, seed: int) -
     firms = len(piece.mates_start) - 1 - s
     widest = int(ground.seats.max(initial=1))
     cap = min(n, 2 * widest + 8) + 1
+    memo = ground.memo()
     chance = np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
     return State(
         trip_of=np.full(n, -1),
@@ -275,13 +298,13 @@ def emptied(piece: Piece, ground: Ground, *, kind: Ints, day: Ints, seed: int) -
         away=np.zeros((len(ground.seats), ground.horizon), dtype=np.int64),
         received=np.zeros((len(piece.reception), ground.horizon)),
         totals=np.array([n, 0]),
-        memo_key=np.zeros(MEMO, dtype=np.uint64),
-        memo_km=np.zeros(MEMO),
-        memo_minutes=np.zeros(MEMO),
-        side_key=np.zeros(SIDES, dtype=np.uint64),
-        side_km=np.zeros((SIDES, EXACT_STOPS)),
+        memo_key=memo.key,
+        memo_km=memo.km,
+        memo_minutes=memo.minutes,
+        side_key=memo.side_key,
+        side_km=memo.side_km,
         random=chance,
-        journal=np.zeros((2 * n + 4, 2), dtype=np.int64),
+        journal=np.zeros((3 * n + 4, 2), dtype=np.int64),
         work=np.zeros((2 * EXACT_STOPS << EXACT_STOPS) + s + 1),
         order=np.zeros(5 * (s + 1), dtype=np.int64),
     )

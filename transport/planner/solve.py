@@ -27,6 +27,9 @@ from transport.planner.stop import Effort, Stop
 PROOF = 0.4
 """Share of the time in which the proof goes on."""
 
+MOVES_A_ROUND = 10
+"""Least moves of a round for each party: parting anew has its price."""
+
 REASONS = 200
 """Most parties left behind for whom the reason is worked out here; `explain` has the others."""
 
@@ -42,8 +45,8 @@ class Params:
 
     threads: int = 2
     """Threads that search; the plan does not depend on them when moves are limited."""
-    rounds: int = 40
-    """Rounds in which the trips are parted anew."""
+    rounds: int = 300
+    """Most rounds in which the trips are parted anew."""
     hot: float = 0.5
     """First temperature, as a share of what a stop and an enterprise more cost."""
     cold: float = 0.04
@@ -167,7 +170,10 @@ class _Search:
 
     def _round(self, draft: Draft, number: int, fraction: float) -> Draft:
         params, unit = self.params, self.ground.detour_price
-        step = 1 / self._rounds()
+        least = MOVES_A_ROUND * len(self.problem.parties)
+        step = 1 / params.rounds
+        if self.stop.moves is not None:
+            step = max(step, min(1.0, least / max(1, self.stop.moves)))
         hot, end = (
             unit * params.hot * (params.cold / params.hot) ** f
             for f in (fraction, min(1.0, fraction + step))
@@ -177,10 +183,10 @@ class _Search:
             hot, end, low * (high / low) ** fraction, params.drive * max(0.0, 1 - fraction / 0.7)
         )
         if self.stop.moves is not None:
-            moves = -(-self.stop.moves // self._rounds())
+            moves = int(self.stop.moves * step) + 1
         else:
             left = max(0.0, self._deadline() - self.seconds())
-            moves = int(self.rate * min(left, self._deadline() * step))
+            moves = max(least, int(self.rate * min(left, self._deadline() * step)))
         if number % 4 == 1 and fraction < 0.45:
             improve.thin(self.ground, draft)
         before = self.seconds()
@@ -192,7 +198,7 @@ class _Search:
             return draft
         strict = seat_the_rest(self.ground, strict)
         self._note(strict)
-        if fraction > 0.5 and self.ground.cost(strict) <= self.ground.cost(draft):
+        if self.ground.cost(strict) <= self.ground.cost(draft):
             return strict.copy()
         if fraction > SETTLED and self._left_price(self.best) < self._left_price(draft):
             return self.best.copy()  # the draft has too few trips, and a search adds none
@@ -200,11 +206,6 @@ class _Search:
 
     def _left_price(self, draft: Draft) -> float:
         return float(self.problem.unserved_price[draft.trip_of < 0].sum())
-
-    def _rounds(self) -> int:
-        """Rounds of the whole search; fewer where each has many parts to cut."""
-        few = 20_000 * self.params.rounds // max(1, len(self.problem.parties))
-        return max(6, min(self.params.rounds, few))
 
     def _search(
         self, draft: Draft, *, number: int, moves: int, heat: improve.Heat
