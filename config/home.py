@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,7 @@ from risk.models import County
 from transport import queries as transport_queries
 from transport.models import PlanningRun, Trip
 from workers_registry import queries as worker_queries
-from workers_registry.models import Message, Worker
+from workers_registry.models import Appeal, Correction, ListProposal, Message, Worker
 
 CHART_DAYS = 28
 """Days of new cases that the home page draws."""
@@ -61,6 +62,9 @@ def county_todos(user: User, county: County) -> list[Todo]:
     runs = transport_queries.visible_runs(user)
     found = [
         _waiting(waiting),
+        _reviews(user),
+        _lists(user),
+        _corrections(user),
         _unpublished(runs),
         _failed_runs(runs),
         _not_current(user, county),
@@ -195,6 +199,58 @@ def _waiting(waiting: QuerySet[Application]) -> Todo | None:
         _("the first is due on %(day)s") % {"day": said_day(first_due)},
         reverse("enterprises:queue"),
     )
+
+
+def _reviews(user: User) -> Todo | None:
+    """Give the reviews of codes that the county has to answer, before the city takes them."""
+    now = timezone.now()
+    counts = worker_queries.appeals_to_decide(user).filter(
+        state=Appeal.State.OPEN, escalates_at__gte=now
+    ).aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))  # fmt: skip
+    if not counts["all"]:
+        return None
+    return Todo(
+        ngettext(
+            "%(number)d review of a code waits for your answer",
+            "%(number)d reviews of codes wait for your answer",
+            counts["all"],
+        )
+        % {"number": counts["all"]},
+        _("%(late)d beyond 24 hours") % {"late": counts["late"]},
+        reverse("workers_registry:appeals"),
+        state="no" if counts["late"] else "due",
+    )
+
+
+def _lists(user: User) -> Todo | None:
+    """Give the lists of cases and contacts for which the user may be the second person."""
+    number = worker_queries.visible_proposals(user).filter(
+        state=ListProposal.State.OPEN, needs_second=True
+    ).exclude(by=user).count()  # fmt: skip
+    if not number:
+        return None
+    words = ngettext(
+        "%(number)d list of cases or contacts waits for a second person",
+        "%(number)d lists of cases or contacts wait for a second person",
+        number,
+    )
+    why = _("see what it would do before you confirm it")
+    return Todo(words % {"number": number}, why, reverse("workers_registry:lists"))
+
+
+def _corrections(user: User) -> Todo | None:
+    """Give the wishes for corrected data that the county has to answer."""
+    waiting = worker_queries.corrections_to_decide(user).filter(state=Correction.State.OPEN)
+    due_on = list(waiting.values_list("due_on", flat=True))
+    if not due_on:
+        return None
+    words = ngettext(
+        "%(number)d person asks to have data corrected",
+        "%(number)d people ask to have data corrected",
+        len(due_on),
+    )
+    why = _("the first is due on %(day)s") % {"day": said_day(due_on[0])}
+    return Todo(words % {"number": len(due_on)}, why, reverse("workers_registry:corrections"))
 
 
 def _undecided(submitted: QuerySet[Application], today: date) -> Todo | None:

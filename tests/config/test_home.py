@@ -1,15 +1,23 @@
 """The home page of each role."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.models import Application
 from tests.factories.enterprises import ApplicationFactory, RosterFaultFactory
 from tests.factories.transport import PlanningRunFactory
-from tests.factories.workers_registry import HealthCodeFactory, WorkerFactory
+from tests.factories.workers_registry import (
+    AppealFactory,
+    CorrectionFactory,
+    HealthCodeFactory,
+    ListProposalFactory,
+    WorkerFactory,
+)
 from transport.models import PlanningRun
+from workers_registry.models import Appeal
 
 pytestmark = pytest.mark.django_db
 HOME = "/"
@@ -115,3 +123,35 @@ def test_an_enterprise_does_not_see_another_ones_application(client, stranger, e
     application = ApplicationFactory(enterprise=enterprise, status=Application.Status.RETURNED)
 
     assert application.number not in page(client, stranger)
+
+
+def test_the_county_of_origin_is_told_of_reviews_lists_and_corrections(
+    client, origin_coordinator, worker
+):
+    appeal = AppealFactory(worker=worker)
+    ListProposalFactory(county=worker.home_county, worker_ids=[worker.pk], needs_second=True)
+    CorrectionFactory(worker=worker)
+
+    text = page(client, origin_coordinator)
+
+    assert "1 review of a code waits" in text
+    assert "1 list of cases or contacts waits" in text
+    assert "1 person asks to have data corrected" in text
+    filed_at = timezone.now() - timedelta(hours=80)
+    Appeal.objects.filter(pk=appeal.pk).update(
+        filed_at=filed_at,
+        due_at=filed_at + timedelta(hours=24),
+        escalates_at=filed_at + timedelta(hours=72),
+    )
+    assert "review of a code" not in page(client, origin_coordinator)
+
+
+def test_a_list_is_no_task_for_who_proposed_it(client, origin_coordinator, worker):
+    ListProposalFactory(
+        county=worker.home_county,
+        worker_ids=[worker.pk],
+        needs_second=True,
+        by=origin_coordinator,
+    )
+
+    assert "second person" not in page(client, origin_coordinator)
