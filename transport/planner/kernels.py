@@ -1553,6 +1553,14 @@ def dissolve(piece: Piece, state: State, t: int) -> float:
 def dissolve_all(piece: Piece, state: State) -> int:
     """Dissolve every trip for which it pays, the emptiest first; returns how many there were."""
     price_all(piece, state, 0.0)
+    widest, spare = 0, 0
+    for kind in range(len(piece.seats)):
+        for day in range(state.away.shape[1]):
+            if piece.room[kind, day] > 0:
+                widest = max(widest, piece.seats[kind])
+    for t in range(len(state.load)):
+        if state.load[t] > 0:
+            spare += max(0, widest - state.load[t])
     gone, done = 0, -1.0
     while True:  # each trip once, by its load; those that take people in come again
         least, pick = BARRED, NONE
@@ -1560,11 +1568,12 @@ def dissolve_all(piece: Piece, state: State) -> int:
             rank = state.load[t] + t / (len(state.load) + 1.0)
             if state.load[t] > 0 and done < rank < least:
                 least, pick = rank, t
-        if pick < 0:
-            return gone
+        if pick < 0 or spare < widest:
+            return gone  # all that could ever be spare on the others is less than a load
         done = least
         if dissolve(piece, state, pick) > 0.0:
             gone += 1
+            spare -= widest
 
 
 @apart
