@@ -4,6 +4,7 @@ It covers people by seats, per coach type and day, under turnaround, windows and
 stops of trips are left to search, for which a few seats are kept free.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ THIN_WASTE = 0.4
 programme sends many on few days rather than few on many."""
 
 LARGEST = 30_000
-"""Most variables; larger programmes are left to the greedy filling."""
+"""Most variables; larger programmes take people of all prices together, or are left to the greedy
+filling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ def day_plan(ground: Ground, *, spare: float, seconds: float) -> DayPlan | None:
     from ortools.linear_solver import pywraplp  # loads in 0.1 s, where it is needed
 
     crowd = crowds(ground)
-    spans = np.maximum(0, crowd.last_day - crowd.first_day + 1)
-    if int(spans.sum()) + len(ground.seats) * ground.horizon > LARGEST:
+    if _variables(ground, crowd) > LARGEST:
+        crowd = crowds(ground, by_price=False)
+    if _variables(ground, crowd) > LARGEST:
         return None
     solver = pywraplp.Solver.CreateSolver("SCIP")
     trips = {
@@ -76,16 +79,27 @@ def day_plan(ground: Ground, *, spare: float, seconds: float) -> DayPlan | None:
     return DayPlan(_days(ground, crowd, flow), table)
 
 
-def crowds(ground: Ground) -> Crowd:
-    """The parties by window, price and receiving county with a limit."""
+def crowds(ground: Ground, *, by_price: bool = True) -> Crowd:
+    """The parties by window, price and receiving county with a limit.
+
+    Without `by_price` all prices together, each crowd at the mean of its people's.
+    """
     rows = ground.problem.parties
     price = ground.problem.unserved_price / rows.size
     county = ground.county[rows.destination]
-    keys = np.stack([rows.first_day, rows.last_day, price, county])
-    _, at, which = np.unique(keys, axis=1, return_index=True, return_inverse=True)
-    which = which.reshape(-1)
+    prices, rank = np.unique(price, return_inverse=True)
+    key = rows.first_day * (int(rows.last_day.max(initial=0)) + 1) + rows.last_day
+    key = key * len(prices) + (rank if by_price else 0)
+    key = key * (len(ground.counties) + 1) + county + 1
+    _, at, which = np.unique(key, return_index=True, return_inverse=True)
     people = np.bincount(which, weights=rows.size).astype(np.int64)
-    return Crowd(which, people, price[at], rows.first_day[at], rows.last_day[at], county[at])
+    mean = np.bincount(which, weights=ground.problem.unserved_price) / people
+    return Crowd(which, people, mean, rows.first_day[at], rows.last_day[at], county[at])
+
+
+def _variables(ground: Ground, crowd: Crowd) -> int:
+    spans = np.maximum(0, crowd.last_day - crowd.first_day + 1)
+    return int(spans.sum()) + len(ground.seats) * ground.horizon
 
 
 def _people(solver: Any, crowd: Crowd) -> tuple[dict[tuple[int, int], Any], dict[int, Any]]:
@@ -107,6 +121,9 @@ def _limit(
     """Constraints: seats, vehicles under way, reception."""
     turnaround = int(ground.limits[2])
     crowded = 3 * int(ground.seats.max(initial=1))
+    coming: defaultdict[tuple[int, int], list[Any]] = defaultdict(list)
+    for (c, d), x in going.items():
+        coming[int(crowd.county[c]), d].append(x)
     for d in range(ground.horizon):
         riders = [x for (_, day), x in going.items() if day == d]
         seats = [int(ground.seats[k]) * trips[k, d] for k in range(len(ground.seats))]
@@ -120,9 +137,8 @@ def _limit(
             away = [trips[k, e] for e in range(max(0, d - turnaround + 1), d + 1)]
             solver.Add(solver.Sum(away) <= int(ground.count[k]))
         for c, limit in enumerate(ground.reception.tolist()):
-            coming = [x for (g, day), x in going.items() if day == d and crowd.county[g] == c]
-            if coming:
-                solver.Add(solver.Sum(coming) <= limit)
+            if (c, d) in coming:
+                solver.Add(solver.Sum(coming[c, d]) <= limit)
 
 
 def _days(ground: Ground, crowd: Crowd, flow: dict[tuple[int, int], float]) -> Ints:
@@ -131,11 +147,13 @@ def _days(ground: Ground, crowd: Crowd, flow: dict[tuple[int, int], float]) -> I
     day = np.full(len(rows), -1)
     order = np.lexsort((rows.enterprise, rows.destination, rows.origin, crowd.which))
     starts = np.searchsorted(crowd.which[order], np.arange(len(crowd.people) + 1))
-    for c in range(len(crowd.people)):
+    going: defaultdict[int, list[int]] = defaultdict(list)
+    for (c, d), people in flow.items():
+        if people > 0.5:
+            going[c].append(d)
+    for c, days in going.items():
         mine = order[starts[c] : starts[c + 1]]
-        days = [d for (g, d), people in flow.items() if g == c and people > 0.5]
-        if days:
-            until = np.cumsum([flow[c, d] for d in days])
-            place = np.searchsorted(until, np.cumsum(rows.size[mine]) - 0.5)
-            day[mine] = np.array([*days, -1])[place]
+        until = np.cumsum([flow[c, d] for d in days])
+        place = np.searchsorted(until, np.cumsum(rows.size[mine]) - 0.5)
+        day[mine] = np.array([*days, -1])[place]
     return day
