@@ -27,20 +27,17 @@ LARGEST = 4000
 """Most parties that are filled together in the last round."""
 
 
-def construct(ground: Ground) -> tuple[Draft, Draft]:
-    """Two feasible drafts: one to search from, and one that leaves fewer behind.
+def construct(ground: Ground) -> Draft:
+    """A feasible draft of well filled coaches, on the days of a day plan where days matter.
 
-    They differ where a day plan was made: the first has only its coaches. Whom no well filled
-    coach takes is left behind in both: for insertion, then for `seat_the_rest`.
+    Whom no well filled coach takes is left behind: for insertion, then for `seat_the_rest`.
     """
     filling = Filling(ground, np.full(len(ground.problem.parties), -1))
     pair, origin = county_groups(ground)
     plan = chosen_days(ground)
-    lean = None
     if plan is not None:
         if _is_dense(ground, pair):
             fill_days(filling, pair, plan)
-            lean = filling.draft()
         else:
             for least in SHARES:
                 for group in (pair, origin):
@@ -48,8 +45,7 @@ def construct(ground: Ground) -> tuple[Draft, Draft]:
     for least in SHARES:
         for group in (pair, origin):
             fill_groups(filling, group, least=least)
-    full = filling.draft()
-    return lean or full.copy(), full
+    return filling.draft()
 
 
 @dataclass(slots=True)

@@ -102,12 +102,11 @@ class _Search:
         proof = self._proof()
         proof.start()
         self.ground = Ground(self.problem)
-        draft, full = construct(self.ground)
-        strict, _ = self._search(full, number=0, moves=0, heat=improve.Heat(1.0, 1.0, 1.0, 0.0))
-        self.best = seat_the_rest(self.ground, strict or full)
+        draft = construct(self.ground)
+        strict, _ = self._search(draft, number=0, moves=0, heat=improve.Heat(1.0, 1.0, 1.0, 0.0))
+        self.best = seat_the_rest(self.ground, strict or draft)
         self._note(self.best)
-        if self.ground.horizon == 1 or len(draft.kind) == 0:
-            draft = self.best.copy()
+        draft = self.best.copy()
         fraction = 0.0
         for number in range(1, 10**9):
             if fraction >= 1.0 or self.is_stopped or len(draft.kind) == 0:
@@ -166,7 +165,7 @@ class _Search:
 
     def _deadline(self) -> float:
         """Seconds after which no new round starts: the rest is for ordering and checking."""
-        return max(0.01, (self.stop.seconds or 0) - 0.05 - 2e-5 * len(self.problem.parties))
+        return max(0.01, (self.stop.seconds or 0) - 0.05 - 1.2e-5 * len(self.problem.parties))
 
     def _round(self, draft: Draft, number: int, fraction: float) -> Draft:
         params, unit = self.params, self.ground.detour_price
