@@ -153,9 +153,10 @@ def test_an_interrupt_before_there_is_a_plan_leaves_without_a_traceback(tmp_path
         cwd=ROOT, env=OFFLINE, stderr=subprocess.PIPE, text=True,
     ) as running:  # fmt: skip
         try:
-            with pipe.open("w"):  # opens once the command reads from the other end
+            with pipe.open("w"):  # opens once the command opens the other end
                 running.send_signal(signal.SIGINT)
-                _, said = running.communicate(timeout=PATIENCE)
+            # Closed now: a read that began just after the signal would wait for ever otherwise.
+            _, said = running.communicate(timeout=PATIENCE)
         finally:
             running.kill()
 
