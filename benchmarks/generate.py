@@ -67,16 +67,10 @@ def _stops(chance, prefix, side, counties, box, towns):
 
 
 def _parties(chance, people, origins, ends, days):
-    homes = {}
-    for stop in origins:
-        homes.setdefault(stop["county"], []).append(stop["id"])
-    weight = [chance.lognormvariate(0, 0.7) for _ in homes]
-    names = list(homes)
+    homes, towns = _by_county(origins), _by_county(ends)
+    names, targets = list(homes), list(towns)
+    weight = [chance.lognormvariate(0, 0.7) for _ in names]
     draw = {name: [chance.lognormvariate(0, 0.7) for _ in homes[name]] for name in names}
-    towns = {}
-    for stop in ends:
-        towns.setdefault(stop["county"], []).append(stop["id"])
-    targets = list(towns)
     places = {to: [chance.lognormvariate(0, 0.8) for _ in towns[to]] for to in targets}
     # Migrants follow each other: a county's workers go to two counties, most of them to one.
     liking = {name: chance.sample(targets, min(2, len(targets))) for name in names}
@@ -86,30 +80,39 @@ def _parties(chance, people, origins, ends, days):
         firm += 1
         first = chance.choices(names, weight)[0]
         target = liking[first][-1 if chance.random() < 0.25 else 0]
-        place = chance.choices(towns[target], places[target])[0]
-        priority = chance.choices((1, 2, 3), (7, 24, 69))[0]
-        number = max(1, int(chance.lognormvariate(2.2, 0.9)))
-        # The people of one township are one group of neighbours, who mostly travel together.
-        groups = chance.choices((1, 2, 3, 4, 6), (34, 36, 20, 7, 3))[0]
-        where = [first] + [
-            first if chance.random() < 0.6 else chance.choice(drawn[target])
-            for _ in range(groups - 1)
-        ]
-        stops = [chance.choices(homes[name], draw[name])[0] for name in where]
-        windows = [_window(chance, days) for _ in stops]
-        shares = [chance.lognormvariate(0, 0.6) for _ in stops]
-        for _ in range(number):
-            group = chance.choices(range(groups), shares)[0]
-            size = chance.choices((1, 2, 3), (79, 16, 5))[0]
-            party = {
-                "id": f"P{len(parties):07d}", "from": stops[group], "to": place,
-                "enterprise": f"E{firm:06d}", "size": size, "priority": priority,
-            }  # fmt: skip
-            if windows[group]:
-                party["days"] = windows[group]
-            parties.append(party)
-            served += size
+        firms = {
+            "to": chance.choices(towns[target], places[target])[0],
+            "enterprise": f"E{firm:06d}",
+            "priority": chance.choices((1, 2, 3), (7, 24, 69))[0],
+        }
+        for group in _groups(chance, first, drawn[target], homes=homes, draw=draw, days=days):
+            parties.append({"id": f"P{len(parties):07d}", **group, **firms})
+            served += group["size"]
     return parties
+
+
+def _by_county(stops):
+    found = {}
+    for stop in stops:
+        found.setdefault(stop["county"], []).append(stop["id"])
+    return found
+
+
+def _groups(chance, first, others, *, homes, draw, days):
+    """The parties of one enterprise: groups of neighbours, who mostly travel together."""
+    number = max(1, int(chance.lognormvariate(2.2, 0.9)))
+    groups = chance.choices((1, 2, 3, 4, 6), (34, 36, 20, 7, 3))[0]
+    where = [first] + [
+        first if chance.random() < 0.6 else chance.choice(others) for _ in range(groups - 1)
+    ]
+    stops = [chance.choices(homes[name], draw[name])[0] for name in where]
+    windows = [_window(chance, days) for _ in stops]
+    shares = [chance.lognormvariate(0, 0.6) for _ in stops]
+    for _ in range(number):
+        group = chance.choices(range(groups), shares)[0]
+        size = chance.choices((1, 2, 3), (79, 16, 5))[0]
+        window = {"days": windows[group]} if windows[group] else {}
+        yield {"from": stops[group], "size": size, **window}
 
 
 def _window(chance, days):

@@ -12,7 +12,7 @@ import numpy as np
 from transport.planner import kernels
 from transport.planner.piece import Cut, Draft, Ground, cut
 from transport.planner.problem import Floats, Ints
-from transport.planner.select import DayPlan, day_plan
+from transport.planner.select import DayPlan, crowds, day_plan
 
 FULL = 0.85
 """Share of the seats that a coach of one county pair must fill in the first round."""
@@ -100,9 +100,12 @@ def chosen_days(ground: Ground) -> DayPlan | None:
     """The day plan with the most seats to spare that leaves nobody behind, if days matter."""
     if ground.horizon == 1 and not ground.counties:
         return None
+    crowd = crowds(ground)
+    if crowd is None:
+        return None
     plan = None
     for spare in SPARE_SEATS:
-        plan = day_plan(ground, spare=spare, seconds=5.0)
+        plan = day_plan(ground, crowd, spare=spare, seconds=5.0)
         if plan is None or (plan.day >= 0).all():
             break
     return plan

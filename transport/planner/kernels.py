@@ -1503,6 +1503,19 @@ def wider(piece: Piece, state: State, p: int, t: int) -> tuple[float, int]:
 
 
 @apart
+def take_back(piece: Piece, state: State, n: int, riders: int, changed: int) -> None:
+    """Undo what dissolve() did: n moves, the first of `riders`, and vehicles noted at the end."""
+    for k in range(riders, n):
+        state.cost[state.trip_of[state.journal[k, 0]]] = NONE
+    for k in range(changed, len(state.journal)):
+        change_kind(piece, state, state.journal[k, 0], state.journal[k, 1])
+    undo(piece, state, n)
+    for t in range(len(state.load)):
+        if state.cost[t] < 0.0:
+            state.cost[t] = price_of(piece, state, t, 0.0)
+
+
+@apart
 def dissolve(piece: Piece, state: State, t: int) -> float:
     """Spread the people of trip t over the others, each where they add least.
 
@@ -1517,7 +1530,7 @@ def dissolve(piece: Piece, state: State, t: int) -> float:
         p = state.journal[k, 0]
         best, pick, larger = saved, NONE, NONE
         for u in range(len(state.load)):
-            if u == t:
+            if state.aboard[u] == 0:
                 continue
             if state.load[u] + piece.size[p] <= piece.seats[state.kind[u]]:
                 value, kind = insertion(piece, state, p, u), NONE
@@ -1526,7 +1539,8 @@ def dissolve(piece: Piece, state: State, t: int) -> float:
             if value < best:
                 best, pick, larger = value, u, kind
         if pick < 0:
-            break
+            take_back(piece, state, n, riders, changed)
+            return 0.0
         if larger >= 0:
             changed -= 1
             state.journal[changed, 0] = pick
@@ -1535,18 +1549,8 @@ def dissolve(piece: Piece, state: State, t: int) -> float:
         n = carry(piece, state, p, pick, n)
         state.cost[pick] += best
         saved -= best
-    if n == 2 * riders:
-        state.cost[t] = 0.0
-        return saved
-    for k in range(riders, n):
-        state.cost[state.trip_of[state.journal[k, 0]]] = NONE
-    for k in range(changed, len(state.journal)):
-        change_kind(piece, state, state.journal[k, 0], state.journal[k, 1])
-    undo(piece, state, n)
-    for u in range(len(state.load)):
-        if state.cost[u] < 0.0:
-            state.cost[u] = price_of(piece, state, u, 0.0)
-    return 0.0
+    state.cost[t] = 0.0
+    return saved
 
 
 @apart

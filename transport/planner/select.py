@@ -45,15 +45,13 @@ class Crowd:
     county: Ints
 
 
-def day_plan(ground: Ground, *, spare: float, seconds: float) -> DayPlan | None:
-    """Days and coaches at least cost, a share `spare` of all seats left free; None if too large."""
+def day_plan(ground: Ground, crowd: Crowd, *, spare: float, seconds: float) -> DayPlan | None:
+    """Days and coaches at least cost, a share `spare` of all seats left free; None if none found.
+
+    In time; what is found repeats, for it is the nodes that are limited.
+    """
     from ortools.linear_solver import pywraplp  # loads in 0.1 s, where it is needed
 
-    crowd = crowds(ground)
-    if _variables(ground, crowd) > LARGEST:
-        crowd = crowds(ground, by_price=False)
-    if _variables(ground, crowd) > LARGEST:
-        return None
     solver = pywraplp.Solver.CreateSolver("SCIP")
     trips = {
         (k, d): solver.IntVar(0, int(ground.count[k]), "")
@@ -79,11 +77,20 @@ def day_plan(ground: Ground, *, spare: float, seconds: float) -> DayPlan | None:
     return DayPlan(_days(ground, crowd, flow), table)
 
 
-def crowds(ground: Ground, *, by_price: bool = True) -> Crowd:
-    """The parties by window, price and receiving county with a limit.
+def crowds(ground: Ground) -> Crowd | None:
+    """The parties by window, price and receiving county with a limit; None if too many.
 
-    Without `by_price` all prices together, each crowd at the mean of its people's.
+    Where that is too large a programme, all prices together at the mean of their people's.
     """
+    for by_price in (True, False):
+        crowd = _crowds(ground, by_price=by_price)
+        spans = np.maximum(0, crowd.last_day - crowd.first_day + 1)
+        if int(spans.sum()) + len(ground.seats) * ground.horizon <= LARGEST:
+            return crowd
+    return None
+
+
+def _crowds(ground: Ground, *, by_price: bool) -> Crowd:
     rows = ground.problem.parties
     price = ground.problem.unserved_price / rows.size
     county = ground.county[rows.destination]
@@ -95,11 +102,6 @@ def crowds(ground: Ground, *, by_price: bool = True) -> Crowd:
     people = np.bincount(which, weights=rows.size).astype(np.int64)
     mean = np.bincount(which, weights=ground.problem.unserved_price) / people
     return Crowd(which, people, mean, rows.first_day[at], rows.last_day[at], county[at])
-
-
-def _variables(ground: Ground, crowd: Crowd) -> int:
-    spans = np.maximum(0, crowd.last_day - crowd.first_day + 1)
-    return int(spans.sum()) + len(ground.seats) * ground.horizon
 
 
 def _people(solver: Any, crowd: Crowd) -> tuple[dict[tuple[int, int], Any], dict[int, Any]]:
