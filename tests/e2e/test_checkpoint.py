@@ -80,6 +80,64 @@ def test_the_phone_says_of_every_token_what_the_site_says(visit, may_be_native):
     assert len(set(said)) >= 8, "all colours and all faults were among them"
 
 
+SIGNATURES = """async (rows) => {
+  const { verify } = await import("/static/workers_registry/ed25519.js");
+  const bytes = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16));
+  const said = [];
+  for (const row of rows) said.push(await verify(...row.map(bytes)));
+  return said;
+}"""
+ORDER = 2**252 + 27742317777372353535851937790883648493
+NEUTRAL = (1).to_bytes(32, "little")
+"""The encoding of the neutral point: a key under which anybody can sign anything."""
+UNREDUCED = (2**255 - 18).to_bytes(32, "little")
+"""The same point, its coordinate written larger than the field."""
+
+
+def with_s(signature, number):
+    """Give the signature with another second half."""
+    return signature[:32] + number.to_bytes(32, "little")
+
+
+def hard_signatures():
+    """Give (key, signature, message) that a careless verifier takes wrongly, and what is right."""
+    key = tokens.KEY
+    public, message = key.public_key().public_bytes_raw(), b"fangang"
+    good = key.sign(message)
+    s = int.from_bytes(good[32:], "little")
+    # RFC 8032, 7.1, test 1: the empty message.
+    known = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+    theirs = bytes.fromhex(
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+        "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+    )
+    return {
+        "genuine": ((public, good, message), True),
+        "empty message": ((known, theirs, b""), True),
+        "other message": ((public, good, message + b"!"), False),
+        "other key": ((known, good, message), False),
+        "S not reduced": ((public, with_s(good, s + ORDER), message), False),
+        "S of nothing": ((public, with_s(good, 0), message), False),
+        "half a signature": ((public, good[:32], message), False),
+        "no signature": ((public, b"", message), False),
+        "key of small order": ((NEUTRAL, with_s(NEUTRAL, 0), message), False),
+        "key that is no point": ((b"\x02" + bytes(31), good, message), False),
+        "R not reduced": ((public, UNREDUCED + good[32:], message), False),
+    }
+
+
+def test_the_packaged_verifier_takes_no_signature_that_is_none(visit):
+    page = visit("zhenxiong", width=PHONE)
+    page.goto(ADDRESS)
+    cases = hard_signatures()
+
+    said = page.evaluate(SIGNATURES, [[part.hex() for part in row] for row, _is in cases.values()])
+
+    assert dict(zip(cases, said, strict=True)) == {
+        name: right for name, (_, right) in cases.items()
+    }
+
+
 @pytest.fixture
 def green():
     """A token of a green code that counts for a while, as on paper."""
