@@ -21,6 +21,9 @@ EXACT_STOPS = 8
 BARRED = 1e18
 """Price of what no rule allows."""
 
+BLINK = 16
+"""One place in so many is overlooked when people are seated one by one."""
+
 NONE: int = np.int64(-1)  # type: ignore[assignment]
 """No trip, party, cell or type. Typed, because each literal -1 in a call is compiled anew."""
 
@@ -1364,6 +1367,58 @@ def lay_on_for(
     return t
 
 
+@apart
+def best_start(piece: Piece, state: State, p: int, t: int) -> float:
+    """Give empty trip t the day and vehicle that carry party p cheapest; returns what that costs.
+
+    BARRED when none does.
+    """
+    best, kind, day = BARRED, state.kind[t], state.day[t]
+    first, last = max(0, piece.first_day[p]), min(piece.last_day[p], state.away.shape[1] - 1)
+    for d in range(first, last + 1):
+        for k in range(len(piece.seats)):
+            if piece.seats[k] < piece.size[p] or not has_vehicle(piece, state, k, d):
+                continue
+            if below(state.random, BLINK) == 0:
+                continue
+            state.kind[t], state.day[t] = k, d
+            shift_party(piece, state, p, t)
+            if is_received(piece, state, p, t):
+                value = price_of(piece, state, t, 0.0)
+                if value < best:
+                    best, kind, day = value, k, d
+            shift_party(piece, state, p, NONE)
+    state.kind[t], state.day[t] = kind, day
+    return best
+
+
+@apart
+def one_by_one(piece: Piece, state: State, order: Ints) -> None:
+    """Put each party of `order` that is left behind where it adds least, or on a trip of its own.
+
+    Empty trips of the piece may be started. Now and then a place is overlooked, so that the same
+    order comes to other trips another time.
+    """
+    price_all(piece, state, 0.0)
+    spare = 0
+    for k in range(len(order)):
+        p = order[k]
+        while spare < len(state.load) and state.aboard[spare] > 0:
+            spare += 1
+        best, pick = piece.price[p], NONE
+        for t in range(len(state.load)):
+            if below(state.random, BLINK) == 0:
+                continue
+            value = insertion(piece, state, p, t)
+            if value < best:
+                best, pick = value, t
+        if spare < len(state.load) and best_start(piece, state, p, spare) < best:
+            pick = spare
+        if pick >= 0:
+            shift_party(piece, state, p, pick)
+            state.cost[pick] = price_of(piece, state, pick, 0.0)
+
+
 # From a crowded state to a plan
 
 
@@ -1433,36 +1488,89 @@ def insert_left(piece: Piece, state: State, order: Ints) -> None:
 
 
 @apart
+def cheapest(piece: Piece, state: State, t: int, county: int, needed: int) -> int:
+    """The party aboard trip t whom it costs least to leave behind for each of the places needed.
+
+    With a `county`, only a party that goes there. NONE when there is nobody.
+    """
+    least, pick = BARRED, NONE
+    for m in range(state.aboard[t]):
+        q = state.members[t, m]
+        value = piece.price[q] / min(piece.size[q], needed)
+        if value < least and (county < 0 or piece.county[piece.destination[q]] == county):
+            least, pick = value, q
+    return pick
+
+
+@apart
+def cheapest_received(piece: Piece, state: State, p: int, t: int) -> int:
+    """The cheapest party, whatever it rides, that takes p's reception on trip t's day.
+
+    NONE when there is nobody, or room for p already.
+    """
+    county, day = piece.county[piece.destination[p]], state.day[t]
+    if county < 0:
+        return NONE
+    needed = state.received[county, day] + piece.size[p] - piece.reception[county, day]
+    if needed <= 0:
+        return NONE
+    least, pick = BARRED, NONE
+    for u in range(len(state.load)):
+        if state.day[u] == day and state.aboard[u] > 0:
+            q = cheapest(piece, state, u, county, needed)
+            if q >= 0 and piece.price[q] / min(piece.size[q], needed) < least:
+                least, pick = piece.price[q] / min(piece.size[q], needed), q
+    return pick
+
+
+@apart
+def change_of(piece: Piece, state: State, n: int) -> float:
+    """What the journal's moves change the trips' cost by; the new costs are kept."""
+    change = 0.0
+    for k in range(n):
+        for t in (state.journal[k, 1], state.trip_of[state.journal[k, 0]]):
+            if t >= 0:
+                new = price_of(piece, state, t, 0.0)
+                change += new - state.cost[t]
+                state.cost[t] = new
+    return change
+
+
+@apart
 def exchange(piece: Piece, state: State, p: int, t: int) -> bool:
     """Put party p, left behind, on trip t in place of those whom it costs less to leave behind.
 
     Returns whether that pays; else nothing is changed.
     """
     size, aboard = piece.size[p], state.aboard[t]
-    if aboard == 0 or not may_depart(piece, state, p, t):
+    if aboard == 0 or size > piece.seats[state.kind[t]] or not may_depart(piece, state, p, t):
         return False
     if state.by_stop[t, piece.origin[p]] == 0 and state.n_stops[t] >= piece.limits[0]:
         return False
     if state.by_stop[t, piece.destination[p]] == 0 and state.n_drops[t] >= piece.limits[1]:
         return False
-    free, saved, n = piece.seats[state.kind[t]] - state.load[t], piece.price[p], 0
-    while free < size and state.aboard[t] > 0 and saved > 0.0:
-        best, pick = BARRED * 2, NONE
-        for m in range(state.aboard[t]):
-            q = state.members[t, m]
-            value = piece.price[q] / min(piece.size[q], size - free)
-            if value < best:
-                best, pick = value, q
-        saved -= piece.price[pick]
-        free += piece.size[pick]
-        n = carry(piece, state, pick, NONE, n)
-    if free >= size and saved > 0.0:
+    n, gain = 0, piece.price[p]
+    while gain > 0.0:
+        needed = state.load[t] + size - piece.seats[state.kind[t]]
+        if needed > 0:
+            pick = cheapest(piece, state, t, NONE, needed)
+        else:
+            pick = cheapest_received(piece, state, p, t)
+            if pick < 0:
+                break
+        gain -= piece.price[pick]
+        if gain > 0.0:
+            n = carry(piece, state, pick, NONE, n)
+    if gain > 0.0:
         n = carry(piece, state, p, t, n)
         if is_received(piece, state, p, t):
-            new = price_of(piece, state, t, 0.0)
-            if new - state.cost[t] < saved:
-                state.cost[t] = new
+            gain -= change_of(piece, state, n)
+            if gain > 0.0:
                 return True
+            undo(piece, state, n)
+            change_of(piece, state, n)
+            state.cost[t] = price_of(piece, state, t, 0.0)
+            return False
     undo(piece, state, n)
     return False
 

@@ -20,6 +20,7 @@ from transport.planner.explain import with_reasons
 from transport.planner.piece import Draft, Ground
 from transport.planner.plan import Plan
 from transport.planner.problem import Problem
+from transport.planner.refill import refilled
 from transport.planner.result import Progress, Result
 from transport.planner.sequence import plan_of, priced
 from transport.planner.stop import Effort, Stop
@@ -29,6 +30,12 @@ PROOF = 0.3
 
 MOVES_A_ROUND = 10
 """Least moves of a round for each party: parting anew has its price."""
+
+MOVES_A_SEAT = 20
+"""Moves of a round for each seat that is tried for those left behind after it."""
+
+FIRST_SEATS = 20_000
+"""Seats that are tried for those left behind by the first plan."""
 
 REASONS = 200
 """Most parties left behind for whom the reason is worked out here; `explain` has the others."""
@@ -104,7 +111,7 @@ class _Search:
         self.ground = Ground(self.problem)
         draft = construct(self.ground)
         strict, _ = self._search(draft, number=0, moves=0, heat=improve.Heat(1.0, 1.0, 1.0, 0.0))
-        self.best = seat_the_rest(self.ground, strict or draft)
+        self.best = self._refilled(seat_the_rest(self.ground, strict or draft), 0, FIRST_SEATS)
         self._note(self.best)
         draft = self.best.copy()
         fraction = 0.0
@@ -195,13 +202,19 @@ class _Search:
             self.rate = 0.5 * (self.rate + spent / (self.seconds() - before))
         if strict is None:
             return draft
-        strict = seat_the_rest(self.ground, strict)
+        strict = self._refilled(seat_the_rest(self.ground, strict), number, moves // MOVES_A_SEAT)
         self._note(strict)
         if self.ground.cost(strict) <= self.ground.cost(draft):
             return strict.copy()
         if fraction > SETTLED and self._left_price(self.best) < self._left_price(draft):
             return self.best.copy()  # the draft has too few trips, and a search adds none
         return draft
+
+    def _refilled(self, draft: Draft, number: int, attempts: int) -> Draft:
+        """The draft, filled again where somebody is left behind and there is time for it."""
+        if not self._may_start():
+            return draft
+        return refilled(self.ground, draft, attempts=attempts, seed=(self.seed, number))
 
     def _left_price(self, draft: Draft) -> float:
         return float(self.problem.unserved_price[draft.trip_of < 0].sum())

@@ -310,9 +310,9 @@ def test_joining_ends_with_the_time_it_is_given():
 def test_a_public_problem_is_parted_and_joined_for_less_than_its_parts_cost():
     problem = read_problem(instance("zhenxiong-yongkang"))
     parts = parts_of(problem, people=1000)
-    plans = [solve(part.problem, stop=MaxMoves(20_000), seed=1).plan for part in parts]
+    plans = [solve(part.problem, stop=MaxMoves(60_000), seed=1).plan for part in parts]
 
-    result = joined(problem, plans, people=1000, stop=MaxMoves(20_000))
+    result = joined(problem, plans, people=1000, stop=MaxMoves(60_000))
 
     verdict(problem, result.plan, expected=result.cost)
     assert len(parts) == 4
