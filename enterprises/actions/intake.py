@@ -53,13 +53,17 @@ def take_rows(
     wanted = [row for row in rows if row.row not in faults]
     # In the order of their numbers: two files with the same people do not wait in a circle.
     wanted.sort(key=lambda row: row.identity_number)
-    registered = registry.register_sealed([people[row.row] for row in wanted], by=by)
+    registered = registry.register_sealed(
+        [people[row.row] for row in wanted],
+        by=by,
+        old=[worker.identity_digest for worker in known.values()],
+    )
     old = registered.known
     taken = _open_elsewhere(application, old)
     riders = list(zip(wanted, registered.ids, strict=True))
     faults |= {row.row: taken[pk] for row, pk in riders if pk in taken}
     pairs = [(row, pk) for row, pk in riders if pk not in taken]
-    _write_entries(application, pairs)
+    _write_entries(application, pairs, old)
     _write_facts(pairs, old, by=by)
     faulty = tuple(
         FaultyRow(raw_by_row[row], (fault,), is_duplicate=fault.code in DUPLICATE_CODES)
@@ -162,17 +166,23 @@ def sealed_people(
     }
 
 
-def _write_entries(application: Application, pairs: Sequence[Pair]) -> None:
-    """Add the entries of new workers and update, or open again, those that are there."""
+def _write_entries(application: Application, pairs: Sequence[Pair], old: Collection[int]) -> None:
+    """Add the entries of new workers and update, or open again, those that are there.
+
+    Only workers who were there before (`old`) can have one.
+    """
     columns = ("worker_id", "row", "pickup_id", "dropoff_id", "household", "priority", "wanted_on")
     given = (
         (pk, row.row, row.pickup, row.dropoff, row.household, row.priority, row.wanted_on)
         for row, pk in pairs
     )
+    values = {"application": application.pk, "old": list(old)}
     with connection.cursor() as cursor:
         cursor.execute(ARRIVING)
         registry.copy_rows("arriving_entry", columns, given)
-        cursor.execute(WRITE_ENTRIES, [application.pk])
+        cursor.execute(ADD_ENTRIES.format("NOT"), values)
+        if old:
+            cursor.execute(ADD_ENTRIES.format("") + OR_UPDATE_THEM, values)
         cursor.execute("DROP TABLE arriving_entry")
 
 
@@ -180,12 +190,14 @@ ARRIVING = """
 CREATE TEMPORARY TABLE arriving_entry (worker_id bigint, "row" integer, pickup_id text,
     dropoff_id text, household text, priority smallint, wanted_on date) ON COMMIT DROP
 """
-WRITE_ENTRIES = """
+ADD_ENTRIES = """
 INSERT INTO enterprises_rosterentry AS entry (application_id, worker_id, "row", pickup_id,
     dropoff_id, household, priority, wanted_on, standing, reason, is_open)
-SELECT %s, worker_id, "row", pickup_id, dropoff_id, household, priority, wanted_on, 'admitted',
-    '', true
-FROM arriving_entry ORDER BY "row"
+SELECT %(application)s, worker_id, "row", pickup_id, dropoff_id, household, priority, wanted_on,
+    'admitted', '', true
+FROM arriving_entry WHERE {} worker_id = ANY(%(old)s::bigint[]) ORDER BY "row"
+"""
+OR_UPDATE_THEM = """
 ON CONFLICT (application_id, worker_id) DO UPDATE SET "row" = excluded."row",
     pickup_id = excluded.pickup_id, dropoff_id = excluded.dropoff_id,
     household = excluded.household, priority = excluded.priority,

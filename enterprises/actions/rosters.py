@@ -95,10 +95,10 @@ def _take_in_parts(
         ahead = pool.submit(next, prepared, None)
         while (ready := ahead.result()) is not None:
             part, people = ready
+            ahead = pool.submit(next, prepared, None)
             taken = intake.take_rows(
                 application, part.accepted, part.raw_by_row, by=by, people=people
             )
-            ahead = pool.submit(next, prepared, None)
             connection.check_constraints()
             accepted += taken.accepted
             faulty += [*part.faulty, *taken.faulty]

@@ -7,7 +7,7 @@ and no row that holds text is passed over.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -188,27 +188,33 @@ def _rows(
     grid: Grid, at: int, fields: Sequence[str], formulas: frozenset[str] | None
 ) -> Iterator[RawRow]:
     """Give every row below the headings that holds text; a repeated heading row is not one."""
-    keys = [field or f"column:{number}" for number, field in enumerate(fields)]
-    said = {key: as_text(cell) for key, cell in zip(keys, grid[at], strict=False)}
+    width = max(map(len, grid))
+    named = [field or f"column:{number}" for number, field in enumerate(fields)]
+    keys = named + [f"column:{number}" for number in range(len(named), width)]
+    said = {(key, as_text(cell)) for key, cell in zip(keys, grid[at], strict=False)}
     for number in range(at + 1, len(grid)):
-        cells = {}
-        marks = {}
-        for column, value in enumerate(grid[number]):
-            key = keys[column] if column < len(keys) else f"column:{column}"
-            text = as_text(value)
-            if text:
-                cells[key] = text
-            if formulas is not None:
-                mark = _mark(key, value, f"{_letters(column)}{number + 1}" in formulas)
-                if mark:
-                    marks[key] = mark
+        texts = zip(keys, map(as_text, grid[number]), strict=False)
+        cells = {key: text for key, text in texts if text}
+        marks = _marks(keys, grid[number], number, formulas) if formulas is not None else {}
         if (cells or marks) and not _repeats_headings(cells, said):
             yield RawRow(number + 1, cells, marks)
 
 
-def _repeats_headings(cells: dict[str, str], said: dict[str, str]) -> bool:
+def _repeats_headings(cells: dict[str, str], said: Set[tuple[str, str]]) -> bool:
     """Tell whether a row only says the headings again, as printed lists do on every page."""
-    return len(cells) > 1 and all(text == said.get(key) for key, text in cells.items())
+    return len(cells) > 1 and cells.items() <= said
+
+
+def _marks(
+    keys: Sequence[str], row: Sequence[Any], number: int, formulas: frozenset[str]
+) -> dict[str, str]:
+    """Give the faults that only the file can tell, by the key of their cell."""
+    marks = {}
+    for column, (key, value) in enumerate(zip(keys, row, strict=False)):
+        mark = _mark(key, value, f"{_letters(column)}{number + 1}" in formulas)
+        if mark:
+            marks[key] = mark
+    return marks
 
 
 def _mark(field: str, value: Any, is_open_formula: bool) -> str:

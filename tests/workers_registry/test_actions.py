@@ -66,6 +66,17 @@ def test_a_person_named_twice_is_one_worker(origin):
     assert Worker.objects.count() == 1
 
 
+def test_somebody_registered_since_they_were_asked_for_is_not_registered_twice(origin):
+    people = [actions.seal_worker(new_worker(number, origin)) for number in (1, 2)]
+    before = actions.register_sealed(people[1:], by=None)
+
+    now = actions.register_sealed(people, by=None, old=())
+
+    assert now.known == {before.ids[0]}
+    assert now.ids[1] == before.ids[0]
+    assert Worker.objects.count() == 2
+
+
 def test_numbers_lie_sealed_in_the_database_and_open_for_us(origin):
     worker = actions.register_workers([new_worker(1, origin)], by=None)[0]
 
@@ -393,14 +404,23 @@ def test_the_text_of_a_sent_code_is_forgotten():
 
 def test_a_worse_colour_makes_the_old_passes_void():
     worker = WorkerFactory()
-    actions.declare(worker, temperature=Decimal("36.5"), by=None)
-    worker.refresh_from_db()
-    old = worker.pass_id
+    green = actions.declare(worker, temperature=Decimal("36.5"), by=None)
+    old = _pass_id_in(actions.issue_token(worker, green))
 
     code = actions.declare(worker, temperature=Decimal("38"), by=None)
 
     assert [row.pass_id for row in RevokedPass.objects.all()] == [old]
     assert _pass_id_in(actions.issue_token(worker, code)) != old
+
+
+def test_who_was_never_given_a_pass_has_none_to_lose():
+    worker = WorkerFactory()
+    actions.declare(worker, temperature=Decimal("36.5"), by=None)
+
+    code = actions.declare(worker, temperature=Decimal("38"), by=None)
+
+    assert code.colour == "yellow"
+    assert not RevokedPass.objects.exists()
 
 
 def _pass_id_in(token):
@@ -413,13 +433,12 @@ def _pass_id_in(token):
 
 def test_the_next_pass_has_an_id_of_its_own_and_keeps_it_until_the_next_worse_colour():
     worker = WorkerFactory()
-    actions.declare(worker, temperature=Decimal("36.5"), by=None)
+    code = actions.declare(worker, temperature=Decimal("36.5"), by=None)
     ids = []
     for rounds in range(2):
         actions.revoke_passes([worker.pk])
         actions.revoke_passes([worker.pk])  # nothing was shown in between
-        assert RevokedPass.objects.count() == rounds + 1
-        code = HealthCode.objects.latest("id")
+        assert RevokedPass.objects.count() == rounds
         first, again = (_pass_id_in(actions.issue_token(worker, code)) for _ in range(2))
         assert first == again
         ids.append(first)

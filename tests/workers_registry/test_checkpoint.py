@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.factories.users import UserFactory
 from tests.factories.workers_registry import SigningKeyFactory, WorkerFactory
 from workers_registry import actions, checkpoint, queries, tasks, wording
-from workers_registry.models import Look, SigningKey
+from workers_registry.models import Look, SigningKey, Worker
 from workers_registry.pass_token import Fault, Pass, verify
 
 POLICY = checkpoint.Policy()
@@ -70,7 +70,7 @@ def test_the_list_holds_keys_revocations_and_its_moment_and_nobodys_name(
     client, worker, origin_coordinator
 ):
     token_of(worker)
-    revoked = worker.pass_id
+    revoked = Worker.objects.get(pk=worker.pk).pass_id
     actions.declare(worker, temperature=Decimal("38"), by=None)
     client.force_login(origin_coordinator)
 

@@ -102,11 +102,11 @@ def test_every_colour_is_explained_in_both_languages(at_home, worker, kind, lang
 
 def test_the_picture_carries_no_name_and_no_number(worker, worker_user):
     code = actions.declare(worker, temperature=Decimal("36.5"), by=None)
-    worker.refresh_from_db()
     now = timezone.now()
 
     token = actions.issue_token(worker, code)
 
+    worker.refresh_from_db()
     read = pass_token.verify(
         token, keys=queries.public_keys(), revoked=(), now=int(now.timestamp()) + 5
     )

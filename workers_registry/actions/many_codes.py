@@ -38,10 +38,10 @@ REVOKE = f"""
 INSERT INTO workers_registry_revokedpass (pass_id, county_id, revoked_at)
 SELECT worker.pass_id, worker.home_county_id, %(now)s
 FROM reissued JOIN workers_registry_worker AS worker ON worker.id = worker_id
-WHERE {GRAVITY.format("colour")} > {GRAVITY.format("old_colour")}
+WHERE {GRAVITY.format("colour")} > {GRAVITY.format("old_colour")} AND pass_id IS NOT NULL
 ON CONFLICT (pass_id) DO NOTHING
 """
-"""Who was shown no pass since the last revocation has none to revoke again."""
+"""Who was given no pass since the last revocation has none to revoke again."""
 
 
 @transaction.atomic

@@ -4,12 +4,11 @@ import base64
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.contrib.postgres.functions import RandomUUID
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from risk.models import County
@@ -80,10 +79,11 @@ def withdraw_key(key: SigningKey) -> SigningKey:
 def revoke_passes(worker_ids: Collection[int]) -> None:
     """Make void all tokens of the workers; the next one that is issued has another pass id.
 
-    The pass id is renewed only then: a county that turns red changes no row of its workers.
+    Who was never given one has none to lose. The pass id is renewed only then: a county that turns
+    red changes no row of its workers.
     """
     workers = Worker.objects.select_for_update(no_key=True).filter(pk__in=worker_ids)
-    shown = workers.order_by("pk").values_list("pass_id", "home_county_id")
+    shown = workers.exclude(pass_id=None).order_by("pk").values_list("pass_id", "home_county_id")
     RevokedPass.objects.bulk_create(
         [RevokedPass(pass_id=pass_id, county_id=county) for pass_id, county in shown],
         batch_size=BATCH,
@@ -93,17 +93,19 @@ def revoke_passes(worker_ids: Collection[int]) -> None:
 
 @transaction.atomic
 def _pass_id_of(worker: Worker) -> UUID:
-    """Give the worker's pass id, a new one where the last was revoked."""
+    """Give the worker's pass id, a new one where there is none or the last was revoked."""
     workers = Worker.objects.filter(pk=worker.pk)
-    if _is_revoked(workers):
+    if (held := _valid_pass_id(workers)) is None:
         workers.select_for_update(no_key=True).values_list("pk", flat=True).get()
-        if _is_revoked(workers):
-            workers.update(pass_id=RandomUUID())
-    return workers.values_list("pass_id", flat=True).get()
+        if (held := _valid_pass_id(workers)) is None:
+            held = uuid4()
+            workers.update(pass_id=held)
+    return held
 
 
-def _is_revoked(workers: QuerySet[Worker]) -> bool:
-    return RevokedPass.objects.filter(pass_id__in=workers.values("pass_id")).exists()
+def _valid_pass_id(workers: QuerySet[Worker]) -> UUID | None:
+    revoked = RevokedPass.objects.filter(pass_id=OuterRef("pass_id"))
+    return workers.exclude(Exists(revoked)).values_list("pass_id", flat=True).first()
 
 
 def _retire(county_code: str) -> None:

@@ -1,13 +1,14 @@
 """Registers workers, and gives one a user on the first sign-in."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -87,9 +88,12 @@ def register_workers(rows: Sequence[NewWorker], *, by: User | None) -> list[Work
 
 
 @transaction.atomic
-def register_sealed(rows: Sequence[SealedWorker], *, by: User | None) -> Registered:
+def register_sealed(
+    rows: Sequence[SealedWorker], *, by: User | None, old: Collection[str] | None = None
+) -> Registered:
     """Register who is new, by a few statements however many they are; all stay locked.
 
+    `old` are the digests of those of them who were found registered a moment ago; None: not asked.
     Who is known already by identity number and has never signed in takes the row's name, phone and
     home. Who has signed in keeps their own: else whoever knows an identity number could take over
     the account with another phone. Two uploads of the same people at once do no harm.
@@ -99,18 +103,32 @@ def register_sealed(rows: Sequence[SealedWorker], *, by: User | None) -> Registe
         cursor.execute(ARRIVING)
         arriving = ((at, *_values(row)) for at, row in enumerate(wanted.values()))
         copy_rows("arriving_worker", ("at", *SEALED_COLUMNS), arriving)
-        cursor.execute(INSERT_MISSING, {"now": timezone.now()})
-        ids = dict[str, int](cursor.fetchall())
-        old = [digest for digest in wanted if digest not in ids]
+        ids = _insert_missing(cursor, old)
         known = frozenset[int]()
-        if old:
-            cursor.execute(LOCK_KNOWN, {"digests": old})
+        if len(ids) < len(wanted):
+            digests = [digest for digest in wanted if digest not in ids]
+            cursor.execute(LOCK_KNOWN, {"digests": digests})
             found = dict[str, int](cursor.fetchall())
             ids |= found
             known = frozenset(found.values())
             cursor.execute(UPDATE_STRANGERS, {"ids": sorted(known)})
         cursor.execute("DROP TABLE arriving_worker")
     return Registered([ids[row.identity_digest] for row in rows], known)
+
+
+def _insert_missing(cursor: Any, old: Collection[str] | None) -> dict[str, int]:
+    """Add who is not registered yet; give their ids by digest.
+
+    To look for each whether somebody adds the same person now takes twice the time, so it is done
+    only where that has happened.
+    """
+    values = {"now": timezone.now(), "old": list(old or ())}
+    try:
+        with transaction.atomic():
+            cursor.execute(INSERT if old is not None else INSERT_MISSING, values)
+    except IntegrityError:
+        cursor.execute(INSERT_MISSING, values)
+    return dict(cursor.fetchall())
 
 
 SEALED_COLUMNS = tuple(field.name for field in fields(SealedWorker))
@@ -122,11 +140,14 @@ CREATE TEMPORARY TABLE arriving_worker (
     is_synthetic boolean
 ) ON COMMIT DROP
 """
-INSERT_MISSING = f"""
+_INSERT = f"""
 INSERT INTO workers_registry_worker ({", ".join(SEALED_COLUMNS)}, registered_at)
-SELECT {", ".join(SEALED_COLUMNS)}, %(now)s FROM arriving_worker ORDER BY at
-ON CONFLICT (identity_digest) DO NOTHING
-RETURNING identity_digest, id
+SELECT {", ".join(SEALED_COLUMNS)}, %(now)s FROM arriving_worker
+WHERE NOT identity_digest = ANY(%(old)s::text[]) ORDER BY at
+"""
+INSERT = f"{_INSERT} RETURNING identity_digest, id"
+INSERT_MISSING = f"""
+{_INSERT} ON CONFLICT (identity_digest) DO NOTHING RETURNING identity_digest, id
 """
 """Whoever is known takes an id that nobody gets; leaving them out first reads all workers."""
 LOCK_KNOWN = """

@@ -1,7 +1,6 @@
 """Who the workers are."""
 
 from django.conf import settings
-from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +26,11 @@ class Worker(models.Model):
     home_township = models.ForeignKey(
         Township, models.PROTECT, related_name="workers", null=True, blank=True, db_index=False
     )
-    pass_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
-    """Names the worker in tokens, and only there; a new one makes the old tokens void."""
+    pass_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    """Names the worker in tokens, and only there; a new one makes the old tokens void.
+
+    Null until the first token is issued.
+    """
     is_synthetic = models.BooleanField(_("synthetic"), default=False)
     registered_at = models.DateTimeField(_("registered at"), auto_now_add=True)
 
