@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -176,7 +177,7 @@ def _write_entries(application: Application, pairs: Sequence[Pair], old: Collect
         (pk, row.row, row.pickup, row.dropoff, row.household, row.priority, row.wanted_on)
         for row, pk in pairs
     )
-    values = {"application": application.pk, "old": list(old)}
+    values: dict[str, Any] = {"application": application.pk, "old": list(old)}
     with connection.cursor() as cursor:
         cursor.execute(ARRIVING)
         registry.copy_rows("arriving_entry", columns, given)

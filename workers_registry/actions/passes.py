@@ -83,9 +83,9 @@ def revoke_passes(worker_ids: Collection[int]) -> None:
     red changes no row of its workers.
     """
     workers = Worker.objects.select_for_update(no_key=True).filter(pk__in=worker_ids)
-    shown = workers.exclude(pass_id=None).order_by("pk").values_list("pass_id", "home_county_id")
+    shown = workers.order_by("pk").values_list("pass_id", "home_county_id")
     RevokedPass.objects.bulk_create(
-        [RevokedPass(pass_id=pass_id, county_id=county) for pass_id, county in shown],
+        [RevokedPass(pass_id=pass_id, county_id=county) for pass_id, county in shown if pass_id],
         batch_size=BATCH,
         ignore_conflicts=True,
     )
