@@ -2,9 +2,8 @@
 
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,7 +13,6 @@ from django.utils import timezone
 
 from workers_registry import sealed
 from workers_registry.actions.copying import copy_rows
-from workers_registry.fields import number_digest
 from workers_registry.identity import check_identity_number
 from workers_registry.models import Message, Proxy, Worker
 from workers_registry.phones import normalise_phone
@@ -33,8 +31,7 @@ class NewWorker:
     is_synthetic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SealedWorker:
+class SealedWorker(NamedTuple):
     """A person with sealed numbers and their digests, as the database keeps them."""
 
     name: str
@@ -63,13 +60,14 @@ def seal_worker(row: NewWorker) -> SealedWorker:
     """Give the row with its numbers sealed. Raises Refused for a number that cannot be one."""
     number = check_identity_number(row.identity_number)
     phone = normalise_phone(row.phone)
+    secret = settings.DATA_KEY
     return SealedWorker(
         name=row.name.strip(),
-        identity_number=sealed.seal(number, secret=settings.DATA_KEY),
-        identity_digest=number_digest(number),
+        identity_number=sealed.seal(number, secret=secret),
+        identity_digest=sealed.digest(number, secret=secret),
         identity_tail=number[-4:],
-        phone=sealed.seal(phone, secret=settings.DATA_KEY),
-        phone_digest=number_digest(phone),
+        phone=sealed.seal(phone, secret=secret),
+        phone_digest=sealed.digest(phone, secret=secret),
         phone_tail=phone[-4:],
         home_county_id=row.home_county_code,
         home_township_id=row.home_township_code,
@@ -101,7 +99,7 @@ def register_sealed(
     wanted = {row.identity_digest: row for row in rows}
     with connection.cursor() as cursor:
         cursor.execute(ARRIVING)
-        arriving = ((at, *_values(row)) for at, row in enumerate(wanted.values()))
+        arriving = ((at, *row) for at, row in enumerate(wanted.values()))
         copy_rows("arriving_worker", ("at", *SEALED_COLUMNS), arriving)
         ids = _insert_missing(cursor, old)
         known = frozenset[int]()
@@ -131,8 +129,7 @@ def _insert_missing(cursor: Any, old: Collection[str] | None) -> dict[str, int]:
     return dict(cursor.fetchall())
 
 
-SEALED_COLUMNS = tuple(field.name for field in fields(SealedWorker))
-_values = attrgetter(*SEALED_COLUMNS)
+SEALED_COLUMNS = SealedWorker._fields
 ARRIVING = """
 CREATE TEMPORARY TABLE arriving_worker (
     at integer, name text, identity_number bytea, identity_digest text, identity_tail text,
