@@ -84,8 +84,8 @@ def _take_in_parts(
 ) -> intake.Taken:
     """Take the right rows part by part, so that somebody can see how far it is.
 
-    While the database checks the foreign keys of one part, the next is checked and its numbers
-    are sealed in a thread. Left to the commit, the keys of all parts would hold up every later
+    While the database works on one part, the next is checked and its numbers are sealed in a
+    thread. Left to the commit, the keys of all parts would hold up every later
     statement, and nothing would go on beside them.
     """
     done, accepted, faulty = 0, 0, list[FaultyRow]()

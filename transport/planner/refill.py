@@ -14,7 +14,7 @@ LARGEST = 4000
 """Most parties of a problem in which this is tried: each time all of it is laid out anew."""
 
 MOST = 300
-"""Most parties who leave their trips for one filling."""
+"""Most parties who leave their trips for one filling, and most of those left behind in it."""
 
 SHARES = (0.0, 0.1, 0.3, 1.0)
 """Shares of the trips that are emptied for one filling, drawn at random."""
@@ -38,9 +38,10 @@ def refilled(ground: Ground, draft: Draft, *, attempts: int, seed: tuple[int, ..
     while attempts > 0 and (best.trip_of < 0).any():
         tried = best.copy()
         _empty_some(ground, tried, chance)
-        attempts -= _fill_again(
-            ground, tried, _order(ground, tried, chance), seed=int(chance.integers(1 << 62))
-        )
+        order = _order(ground, tried, chance)
+        waits = best.trip_of[order] < 0
+        order = order[~waits | (np.cumsum(waits) <= MOST)]
+        attempts -= _fill_again(ground, tried, order, seed=int(chance.integers(1 << 62)))
         if ground.cost(tried) < ground.cost(best) - 1e-6:
             best = tried
     return best
