@@ -22,6 +22,9 @@ SHARES = (0.0, 0.1, 0.3, 1.0)
 NOISES = (0.0, 0.3, 1.0)
 """How far the order in which parties are seated strays from that of their prices, likewise."""
 
+LAYING_OUT = 300
+"""About so many seats are tried in the time in which all is laid out for one filling."""
+
 SPARE = 8
 """Trips that may be laid on more than were emptied."""
 
@@ -82,4 +85,4 @@ def _fill_again(ground: Ground, draft: Draft, order: Ints, *, seed: int) -> int:
     kernels.one_by_one(found.piece, found.state, order)
     write_back(rides_of(found), draft)
     draft.drop_empty()
-    return len(order) * (trips + ground.horizon * len(ground.seats))
+    return LAYING_OUT + len(order) * (trips + ground.horizon * len(ground.seats))
