@@ -27,6 +27,9 @@ BLINK = 16
 NONE: int = np.int64(-1)  # type: ignore[assignment]
 """No trip, party, cell or type. Typed, because each literal -1 in a call is compiled anew."""
 
+MOVE, STOPS, FIRMS, GAIN = 2, 3, 4, 5
+"""Places in `totals` of what the move at hand picks."""
+
 DROPS: int = np.int64(-2)  # type: ignore[assignment]
 """In place of a depot: the side of the drop-offs."""
 
@@ -112,16 +115,33 @@ class State(NamedTuple):
     received: Floats
     """[county, day]: travellers received."""
     totals: Ints
-    """Number left behind; attempted moves."""
+    """Number left behind; attempted moves; then what the move at hand picks: its number, the
+    stops and the enterprises that it touches, and the travellers that trip b gains."""
     memo_key: Keys
-    memo_km: Floats
-    memo_minutes: Floats
+    """[place, 0]: key of the ways remembered there. The same memory as `memo`, for one look-up
+    must not wait twice for it."""
+    memo: Floats
+    """[place, 1] and [place, 2]: their km and minutes."""
     side_key: Keys
     side_km: Floats
     """[set, n]: least km through a side's stops that ends (drop-offs: starts) in its nth."""
     random: Keys
     journal: Ints
-    """[n, 2]: parties moved by the move at hand, and where they came from."""
+    """[n, 2]: parties moved by the move at hand, and where they came from; while they are only
+    picked, 1 for those who would change from trip a to trip b and -1 for those who would change
+    back."""
+    picked: Ints
+    """Number of the move that last picked each party."""
+    stop_seen: Ints
+    """Number of the move that last touched each stop."""
+    firm_seen: Ints
+    stop_gain: Ints
+    """[stop, 2]: parties, and travellers, that trip b would gain there by the move that last
+    touched it."""
+    firm_gain: Ints
+    stops_touched: Ints
+    """Stops that the move at hand touches; a drop-off s as -1 - s."""
+    firms_touched: Ints
     work: Floats
     """Scratch: tables of the order of stops, then the clock at each stop."""
     order: Ints
@@ -464,23 +484,25 @@ def side_place(piece: Piece, state: State, stops: Ints, n: int, key: int, depot:
 
 
 @apart
-def joined_km(piece: Piece, state: State, t: int) -> float:
-    """Least km of trip t from what is known of its two sides."""
-    n_stops, n_drops = state.n_stops[t], state.n_drops[t]
-    if n_stops > EXACT_STOPS or n_drops > EXACT_STOPS:
-        return find_way(piece, state, t)
+def joined_km(
+    piece: Piece, state: State, kind: int, n_stops: int, n_drops: int, key: int, drop_key: int
+) -> float:
+    """Least km by a vehicle of a type through pickups and drop-offs with these keys.
+
+    They stand, in any order, in the first two parts of the scratch. What is known of each side
+    is used again.
+    """
     part = len(state.order) // 5
     stops, drops = state.order[:part], state.order[part : 2 * part]
-    for k in range(n_stops):
-        stops[k] = state.stops[t, k]
-    for k in range(n_drops):
-        drops[k] = state.drops[t, k]
+    if n_stops > EXACT_STOPS or n_drops > EXACT_STOPS:
+        for k in range(n_drops):
+            stops[n_stops + k] = drops[k]
+        return best_way(piece.km, piece.depot[kind], state.order, n_stops, n_drops, state.work)
     put_in_order(stops[:n_stops])
     put_in_order(drops[:n_drops])
-    kind = state.kind[t]
-    key = state.key[t] ^ piece.type_key[kind]
+    key ^= piece.type_key[kind]
     up = side_place(piece, state, stops, n_stops, key, piece.depot[kind])
-    down = side_place(piece, state, drops, n_drops, state.drop_key[t], DROPS)
+    down = side_place(piece, state, drops, n_drops, drop_key, DROPS)
     best = BARRED
     for i in range(n_stops):
         for j in range(n_drops):
@@ -490,47 +512,65 @@ def joined_km(piece: Piece, state: State, t: int) -> float:
     return best
 
 
+@apart
+def own_km(piece: Piece, state: State, t: int) -> float:
+    """Least km of trip t from what is known of its two sides."""
+    n_stops, n_drops = state.n_stops[t], state.n_drops[t]
+    part = len(state.order) // 5
+    for k in range(n_stops):
+        state.order[k] = state.stops[t, k]
+    for k in range(n_drops):
+        state.order[part + k] = state.drops[t, k]
+    key, drop_key = state.key[t], state.drop_key[t]
+    return joined_km(piece, state, state.kind[t], n_stops, n_drops, key, drop_key)
+
+
 @jit
 def trip_km(piece: Piece, state: State, t: int) -> float:
     """Least km of trip t, from the memo where it is known; BARRED when a ride is too long."""
     key = state.key[t] ^ state.drop_key[t] ^ piece.type_key[state.kind[t]]
     place = np.int64(key & np.uint64(len(state.memo_key) - 1))
     limit = piece.prices[1]
-    if state.memo_key[place] != key:
+    if state.memo_key[place, 0] != key:
         if limit >= BARRED:
-            state.memo_km[place] = joined_km(piece, state, t)
+            state.memo[place, 1] = own_km(piece, state, t)
         else:
-            state.memo_km[place] = find_way(piece, state, t)
+            state.memo[place, 1] = find_way(piece, state, t)
             n = state.n_stops[t] + state.n_drops[t]
-            state.memo_minutes[place] = way_minutes(piece.minutes, state.order, n)
-        state.memo_key[place] = key
-    if limit < BARRED and state.memo_minutes[place] > limit:
+            state.memo[place, 2] = way_minutes(piece.minutes, state.order, n)
+        state.memo_key[place, 0] = key
+    if limit < BARRED and state.memo[place, 2] > limit:
         return find_way_within_rides(piece, state, t)
-    return state.memo_km[place]
+    return state.memo[place, 1]
 
 
 @jit
-def priced(piece: Piece, state: State, t: int, crowding: float) -> float:
-    """What trip t costs now.
+def price(piece: Piece, kind: int, km: float, load: int, firms: int, crowding: float) -> float:
+    """What a trip of so many km, travellers and enterprises costs; BARRED when km is.
 
     Each traveller beyond its seats costs `crowding` times what one of its seats costs. While
     crowding is allowed, empty seats are forgiven by their square, so that they gather on few
     trips until those carry nobody.
     """
-    if state.load[t] == 0:
-        return 0.0
-    k = state.kind[t]
-    km = trip_km(piece, state, t)
     if km >= BARRED:
         return BARRED
-    value = piece.fixed[k] + piece.per_km[k] * km
-    over = state.load[t] - piece.seats[k]
+    value = piece.fixed[kind] + piece.per_km[kind] * km
+    over = load - piece.seats[kind]
     if over > 0:
-        value += crowding * over * max(piece.prices[2], value / piece.seats[k])
+        value += crowding * over * max(piece.prices[2], value / piece.seats[kind])
     elif crowding > 0.0:
-        share = over / piece.seats[k]
+        share = over / piece.seats[kind]
         value *= 1.0 - piece.prices[3] * share * share
-    return value + piece.prices[0] * (state.n_firms[t] - 1)
+    return value + piece.prices[0] * (firms - 1)
+
+
+@jit
+def priced(piece: Piece, state: State, t: int, crowding: float) -> float:
+    """What trip t costs now."""
+    if state.load[t] == 0:
+        return 0.0
+    km = trip_km(piece, state, t)
+    return price(piece, state.kind[t], km, state.load[t], state.n_firms[t], crowding)
 
 
 @apart
@@ -768,112 +808,277 @@ def kin(piece: Piece, state: State, p: int) -> int:
     return piece.mates[start + below(random, piece.mates_start[group + 1] - start)]
 
 
+# Picking who would change between two trips
+
+
 @jit
-def fits(piece: Piece, state: State, q: int, t: int) -> int:
-    """How well party q fits trip t: its stops and enterprise that are aboard, weighed."""
+def begin(state: State) -> None:
+    """Forget what the last move picked."""
+    state.totals[MOVE] += 1
+    state.totals[STOPS] = 0
+    state.totals[FIRMS] = 0
+    state.totals[GAIN] = 0
+
+
+@jit
+def touch(piece: Piece, state: State, s: int, mark: int, change: int, people: int) -> None:
+    """Note that trip b gains `change` parties and so many people at stop s, touched as `mark`."""
+    if state.stop_seen[s] != state.totals[MOVE]:
+        state.stop_seen[s] = state.totals[MOVE]
+        state.stop_gain[s, 0] = 0
+        state.stop_gain[s, 1] = 0
+        state.stops_touched[state.totals[STOPS]] = mark
+        state.totals[STOPS] += 1
+    state.stop_gain[s, 0] += change
+    state.stop_gain[s, 1] += people
+
+
+@jit
+def pick(piece: Piece, state: State, p: int, change: int, n: int) -> int:
+    """Note party p as entry n of the journal: to trip b (change 1) or to trip a (-1).
+
+    Returns n + 1.
+    """
+    state.journal[n, 0] = p
+    state.journal[n, 1] = change
+    state.picked[p] = state.totals[MOVE]
+    people = change * piece.size[p]
+    touch(piece, state, piece.origin[p], piece.origin[p], change, people)
+    touch(piece, state, piece.destination[p], -1 - piece.destination[p], change, people)
+    e = piece.enterprise[p]
+    if state.firm_seen[e] != state.totals[MOVE]:
+        state.firm_seen[e] = state.totals[MOVE]
+        state.firm_gain[e] = 0
+        state.firms_touched[state.totals[FIRMS]] = e
+        state.totals[FIRMS] += 1
+    state.firm_gain[e] += change
+    state.totals[GAIN] += people
+    return n + 1
+
+
+@jit
+def stop_gain(state: State, s: int) -> int:
+    """Parties that trip b would gain at stop s."""
+    return state.stop_gain[s, 0] if state.stop_seen[s] == state.totals[MOVE] else 0
+
+
+@jit
+def firm_gain(state: State, e: int) -> int:
+    """Parties of enterprise e that trip b would gain."""
+    return state.firm_gain[e] if state.firm_seen[e] == state.totals[MOVE] else 0
+
+
+@jit
+def fits(piece: Piece, state: State, q: int, a: int) -> int:
+    """How well party q fits trip a: its stops and enterprise that would be aboard, weighed."""
     value = 0
-    if state.by_stop[t, piece.origin[q]] > 0:
+    if state.by_stop[a, piece.origin[q]] > stop_gain(state, piece.origin[q]):
         value += 2
-    if state.by_stop[t, piece.destination[q]] > 0:
+    if state.by_stop[a, piece.destination[q]] > stop_gain(state, piece.destination[q]):
         value += 2
-    if state.by_firm[t, piece.enterprise[q]] > 0:
+    if state.by_firm[a, piece.enterprise[q]] > firm_gain(state, piece.enterprise[q]):
         value += 2
     return value
 
 
 @jit
-def move_group(piece: Piece, state: State, p: int, t: int, breadth: int, n: int) -> int:
-    """Move to trip t the parties of p's trip that are like p; returns entries of the journal.
+def pick_group(piece: Piece, state: State, p: int, b: int, breadth: int) -> int:
+    """Pick for trip b the parties of p's trip that are like p; returns entries of the journal.
 
     breadth 0: same origin and enterprise; 1: same enterprise; 2: same origin; 3: same
     destination; 4: same origin and destination.
     """
     a = state.trip_of[p]
     o, d, e = piece.origin[p], piece.destination[p], piece.enterprise[p]
-    m = state.aboard[a] - 1
-    while m >= 0:
+    rest = state.by_stop[a, o]
+    if breadth < 2:
+        rest = state.by_firm[a, e]
+    elif breadth == 3:
+        rest = state.by_stop[a, d]
+    n, m = 0, state.aboard[a] - 1
+    while rest > 0:
         q = state.members[a, m]
-        like = (
-            (breadth == 0 and piece.origin[q] == o and piece.enterprise[q] == e)
-            or (breadth == 1 and piece.enterprise[q] == e)
-            or (breadth == 2 and piece.origin[q] == o)
-            or (breadth == 3 and piece.destination[q] == d)
-            or (breadth == 4 and piece.origin[q] == o and piece.destination[q] == d)
-        )
-        if like and may_depart(piece, state, q, t) and state.aboard[t] < state.members.shape[1]:
-            n = carry(piece, state, q, t, n)
         m -= 1
+        if breadth < 2:
+            if piece.enterprise[q] != e:
+                continue
+            rest -= 1
+            if breadth == 0 and piece.origin[q] != o:
+                continue
+        elif breadth == 3:
+            if piece.destination[q] != d:
+                continue
+            rest -= 1
+        else:
+            if piece.origin[q] != o:
+                continue
+            rest -= 1
+            if breadth == 4 and piece.destination[q] != d:
+                continue
+        if may_depart(piece, state, q, b):
+            n = pick(piece, state, q, 1, n)
     return n
 
 
 @jit
-def give_back(piece: Piece, state: State, a: int, b: int, n: int, slack: int) -> int:
-    """Move parties that did not just come from trip b to trip a until b is hardly overfull.
+def pick_back(piece: Piece, state: State, a: int, b: int, n: int, slack: int) -> int:
+    """Pick parties of trip b for trip a until b would be hardly overfull.
 
     Those that fit a best of a few drawn go first, with their mates of the same origin and
     enterprise. Returns entries of the journal.
     """
-    random = state.random
+    seats = piece.seats[state.kind[b]] + slack - state.load[b]
     tries = 0
-    moved = n
-    while state.load[b] > piece.seats[state.kind[b]] + slack and tries < 8:
+    while state.totals[GAIN] > seats and tries < 8:
         tries += 1
-        best, pick = -1, NONE
+        best, chosen = -1, NONE
         for _ in range(4):
-            q = state.members[b, below(random, state.aboard[b])]
-            fresh = False
-            for k in range(moved):
-                if state.journal[k, 0] == q:
-                    fresh = True
-                    break
-            if fresh or not may_depart(piece, state, q, a):
+            q = state.members[b, below(state.random, state.aboard[b])]
+            if state.picked[q] == state.totals[MOVE] or not may_depart(piece, state, q, a):
                 continue
             value = fits(piece, state, q, a)
-            if state.by_firm[b, piece.enterprise[q]] == 1:
+            e = piece.enterprise[q]
+            if state.by_firm[b, e] + firm_gain(state, e) == 1:
                 value += 1
             if value > best:
-                best, pick = value, q
-        if pick < 0:
+                best, chosen = value, q
+        if chosen < 0:
             continue
-        o, e = piece.origin[pick], piece.enterprise[pick]
-        m = state.aboard[b] - 1
-        first = moved
-        while m >= 0 and state.load[b] > piece.seats[state.kind[b]] + slack:
+        o, e = piece.origin[chosen], piece.enterprise[chosen]
+        rest, m = state.by_firm[b, e], state.aboard[b] - 1
+        while rest > 0 and state.totals[GAIN] > seats:
             q = state.members[b, m]
-            if piece.origin[q] == o and piece.enterprise[q] == e:
-                fresh = False
-                for k in range(first):
-                    if state.journal[k, 0] == q:
-                        fresh = True
-                        break
-                if (
-                    not fresh
-                    and may_depart(piece, state, q, a)
-                    and state.aboard[a] < state.members.shape[1]
-                ):
-                    moved = carry(piece, state, q, a, moved)
             m -= 1
-    return moved
+            if piece.enterprise[q] != e:
+                continue
+            rest -= 1
+            if (
+                piece.origin[q] == o
+                and state.picked[q] != state.totals[MOVE]
+                and may_depart(piece, state, q, a)
+            ):
+                n = pick(piece, state, q, -1, n)
+    return n
 
 
 @jit
-def swap_one(piece: Piece, state: State, p: int, b: int, n: int) -> int:
-    """Move p to trip b and a party of about its size back; returns entries of the journal."""
-    a = state.trip_of[p]
-    random = state.random
-    best, pick = -100, NONE
+def pick_one_back(piece: Piece, state: State, p: int, a: int, b: int) -> int:
+    """Pick p for trip b and a party of about its size for trip a; returns entries of the journal.
+
+    No entries when nobody of a few drawn may change.
+    """
+    best, chosen = -100, NONE
     for _ in range(3):
-        q = state.members[b, below(random, state.aboard[b])]
+        q = state.members[b, below(state.random, state.aboard[b])]
         if not may_depart(piece, state, q, a):
             continue
         value = fits(piece, state, q, a) - 2 * abs(piece.size[q] - piece.size[p])
         if value > best:
-            best, pick = value, q
-    if pick < 0:
-        return n
+            best, chosen = value, q
+    if chosen < 0:
+        return 0
+    n = 0
     for k in range(2):
-        n = carry(piece, state, p if k == 0 else pick, b if k == 0 else a, n)
+        n = pick(piece, state, p if k == 0 else chosen, 1 if k == 0 else -1, n)
     return n
+
+
+# Pricing what is picked
+
+
+@apart
+def km_after(
+    piece: Piece, state: State, t: int, sign: int, n_stops: int, n_drops: int, key: int,
+    drop_key: int,
+) -> float:  # fmt: skip
+    """Least km of trip t after the picks, which give it the stops with these keys."""
+    part = len(state.order) // 5
+    up, down = 0, 0
+    for k in range(state.n_stops[t]):
+        s = state.stops[t, k]
+        if state.by_stop[t, s] + sign * stop_gain(state, s) > 0:
+            state.order[up] = s
+            up += 1
+    for k in range(state.n_drops[t]):
+        s = state.drops[t, k]
+        if state.by_stop[t, s] + sign * stop_gain(state, s) > 0:
+            state.order[part + down] = s
+            down += 1
+    for k in range(state.totals[STOPS]):
+        mark = state.stops_touched[k]
+        s = mark if mark >= 0 else -1 - mark
+        if state.by_stop[t, s] == 0 and sign * state.stop_gain[s, 0] > 0:
+            if mark >= 0:
+                state.order[up] = s
+                up += 1
+            else:
+                state.order[part + down] = s
+                down += 1
+    return joined_km(piece, state, state.kind[t], n_stops, n_drops, key, drop_key)
+
+
+@jit
+def priced_after(piece: Piece, state: State, t: int, sign: int, crowding: float) -> float:
+    """What trip t would cost after the picks; `sign` is 1 for trip b and -1 for trip a.
+
+    BARRED when it would have too many stops. Limits on rides are not looked at.
+    """
+    load = state.load[t] + sign * state.totals[GAIN]
+    if load == 0:
+        return 0.0
+    key, drop_key = state.key[t], state.drop_key[t]
+    n_stops, n_drops = state.n_stops[t], state.n_drops[t]
+    for k in range(state.totals[STOPS]):
+        mark = state.stops_touched[k]
+        s = mark if mark >= 0 else -1 - mark
+        old = state.by_stop[t, s]
+        new = old + sign * state.stop_gain[s, 0]
+        if (old > 0) == (new > 0):
+            continue
+        step = 1 if new > 0 else -1
+        if mark >= 0:
+            n_stops += step
+            key ^= piece.stop_key[s]
+        else:
+            n_drops += step
+            drop_key ^= piece.stop_key[s]
+    if n_stops > piece.limits[0] or n_drops > piece.limits[1]:
+        return BARRED
+    firms = state.n_firms[t]
+    for k in range(state.totals[FIRMS]):
+        e = state.firms_touched[k]
+        old = state.by_firm[t, e]
+        firms += int(old + sign * state.firm_gain[e] > 0) - int(old > 0)
+    kind = state.kind[t]
+    whole = key ^ drop_key ^ piece.type_key[kind]
+    place = np.int64(whole & np.uint64(len(state.memo_key) - 1))
+    if state.memo_key[place, 0] != whole:
+        state.memo[place, 1] = km_after(piece, state, t, sign, n_stops, n_drops, key, drop_key)
+        state.memo_key[place, 0] = whole
+    return price(piece, kind, state.memo[place, 1], load, firms, crowding)
+
+
+@apart
+def receives(piece: Piece, state: State, a: int, b: int) -> bool:
+    """Whether counties would still receive everybody after the picks, on the days of both trips."""
+    if len(piece.reception) == 0 or state.day[a] == state.day[b]:
+        return True
+    for k in range(state.totals[STOPS]):
+        if state.stops_touched[k] >= 0:
+            continue
+        county = piece.county[-1 - state.stops_touched[k]]
+        if county < 0:
+            continue
+        gain = 0
+        for j in range(state.totals[STOPS]):
+            mark = state.stops_touched[j]
+            if mark < 0 and piece.county[-1 - mark] == county:
+                gain += state.stop_gain[-1 - mark, 1]
+        if state.received[county, state.day[b]] + gain > piece.reception[county, state.day[b]]:
+            return False
+        if state.received[county, state.day[a]] - gain > piece.reception[county, state.day[a]]:
+            return False
+    return True
 
 
 @jit
@@ -1031,26 +1236,69 @@ def make_room(piece: Piece, state: State, p: int, b: int, n: int) -> int:
 
 
 @jit
+def seat(piece: Piece, state: State, p: int, b: int) -> int:
+    """Put party p, left behind, on trip b, perhaps with others or in place of others.
+
+    Returns entries of the journal.
+    """
+    r = below(state.random, 16)
+    n = carry(piece, state, p, b, 0)
+    if r < 4:
+        n = bring_mates(piece, state, p, b, n)
+    n = make_way(piece, state, p, b, n)
+    return make_room(piece, state, p, b, n) if r & 1 else n
+
+
+@jit
 def propose(piece: Piece, state: State, p: int, b: int) -> int:
-    """Apply one random move of p's kind towards trip b; returns entries of the journal."""
+    """Pick parties for one random change of p's kind towards trip b; returns how many."""
     random = state.random
     a = state.trip_of[p]
+    begin(state)
     r = below(random, 16)
-    if a < 0:
-        n = carry(piece, state, p, b, 0)
-        if r < 4:
-            n = bring_mates(piece, state, p, b, n)
-        n = make_way(piece, state, p, b, n)
-        return make_room(piece, state, p, b, n) if r & 1 else n
     if r < 5:
-        return carry(piece, state, p, b, 0)
-    if r < 9 and state.aboard[b] > 0:
-        return swap_one(piece, state, p, b, 0)
-    breadth = below(random, 5)
-    n = move_group(piece, state, p, b, breadth, 0)
-    if r < 15 and n > 0:
-        n = give_back(piece, state, a, b, n, below(random, 3))
+        return pick(piece, state, p, 1, 0)
+    if r < 9:
+        return pick_one_back(piece, state, p, a, b)
+    n = pick_group(piece, state, p, b, below(random, 5))
+    room = state.members.shape[1] - n
+    if n == 0 or state.aboard[b] >= room:
+        return 0
+    if r < 15:
+        n = pick_back(piece, state, a, b, n, below(random, 3))
+        if state.aboard[a] + n >= state.members.shape[1]:
+            return 0
     return n
+
+
+@jit
+def change(piece: Piece, state: State, n: int, a: int, b: int) -> None:
+    """Let the n parties picked change between trips a and b."""
+    for k in range(n):
+        carry(piece, state, state.journal[k, 0], b if state.journal[k, 1] > 0 else a, k)
+
+
+@jit
+def settle_picked(
+    piece: Piece, state: State, n: int, a: int, b: int, crowding: float, most: float
+) -> float:
+    """Price what the n parties picked would change; do it when it adds at most `most`.
+
+    Returns the change in cost, 0.0 when nothing is done.
+    """
+    if piece.prices[1] < BARRED:  # how long each rides is known only once they are aboard
+        change(piece, state, n, a, b)
+        return settle(piece, state, n, a, b, crowding, most)
+    new_b = priced_after(piece, state, b, 1, crowding)
+    if new_b >= BARRED:
+        return 0.0
+    new_a = priced_after(piece, state, a, -1, crowding)
+    added = (new_a - state.cost[a]) + (new_b - state.cost[b])
+    if added > most or not receives(piece, state, a, b):
+        return 0.0
+    change(piece, state, n, a, b)
+    state.cost[a], state.cost[b] = new_a, new_b
+    return added
 
 
 @jit
@@ -1112,8 +1360,12 @@ def anneal(piece: Piece, state: State, moves: int, hot: float, cold: float, crow
             continue
         if not may_depart(piece, state, p, b) or state.aboard[b] + 1 >= state.members.shape[1]:
             continue
+        if a < 0:
+            n = seat(piece, state, p, b)
+            kept += settle(piece, state, n, a, b, crowding, most) != 0.0
+            continue
         n = propose(piece, state, p, b)
-        if n > 0 and settle(piece, state, n, a, b, crowding, most) != 0.0:
+        if n > 0 and settle_picked(piece, state, n, a, b, crowding, most) != 0.0:
             kept += 1
     state.totals[1] += moves
     return kept
@@ -1368,10 +1620,10 @@ def lay_on_for(
 
 
 @apart
-def best_start(piece: Piece, state: State, p: int, t: int) -> float:
+def best_start(piece: Piece, state: State, p: int, t: int, is_plain: bool) -> float:
     """Give empty trip t the day and vehicle that carry party p cheapest; returns what that costs.
 
-    BARRED when none does.
+    Plainly, the first that do. BARRED when none does.
     """
     best, kind, day = BARRED, state.kind[t], state.day[t]
     first, last = max(0, piece.first_day[p]), min(piece.last_day[p], state.away.shape[1] - 1)
@@ -1379,7 +1631,10 @@ def best_start(piece: Piece, state: State, p: int, t: int) -> float:
         for k in range(len(piece.seats)):
             if piece.seats[k] < piece.size[p] or not has_vehicle(piece, state, k, d):
                 continue
-            if below(state.random, BLINK) == 0:
+            if is_plain:
+                if best < BARRED:
+                    continue
+            elif below(state.random, BLINK) == 0:
                 continue
             state.kind[t], state.day[t] = k, d
             shift_party(piece, state, p, t)
@@ -1393,11 +1648,11 @@ def best_start(piece: Piece, state: State, p: int, t: int) -> float:
 
 
 @apart
-def one_by_one(piece: Piece, state: State, order: Ints) -> None:
+def one_by_one(piece: Piece, state: State, order: Ints, is_plain: bool) -> None:
     """Put each party of `order` that is left behind where it adds least, or on a trip of its own.
 
     Empty trips of the piece may be started. Now and then a place is overlooked, so that the same
-    order comes to other trips another time.
+    order comes to other trips another time. Plainly, it takes the first trip that takes it.
     """
     price_all(piece, state, 0.0)
     spare = 0
@@ -1407,12 +1662,16 @@ def one_by_one(piece: Piece, state: State, order: Ints) -> None:
             spare += 1
         best, pick = piece.price[p], NONE
         for t in range(len(state.load)):
-            if below(state.random, BLINK) == 0:
+            if is_plain:
+                if pick >= 0:
+                    break
+            elif below(state.random, BLINK) == 0:
                 continue
             value = insertion(piece, state, p, t)
             if value < best:
                 best, pick = value, t
-        if spare < len(state.load) and best_start(piece, state, p, spare) < best:
+        may_start = spare < len(state.load) and not (is_plain and pick >= 0)
+        if may_start and best_start(piece, state, p, spare, is_plain) < best:
             pick = spare
         if pick >= 0:
             shift_party(piece, state, p, pick)

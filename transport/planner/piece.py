@@ -62,9 +62,8 @@ class Draft:
 class Memo:
     """Ways that a thread has found, by the keys of their stops: good for every piece."""
 
-    key: Keys = field(default_factory=lambda: np.zeros(MEMO, dtype=np.uint64))
-    km: Floats = field(default_factory=lambda: np.zeros(MEMO))
-    minutes: Floats = field(default_factory=lambda: np.zeros(MEMO))
+    ways: Floats = field(default_factory=lambda: np.zeros((MEMO, 4)))
+    """[place, ...]: key (as bits), km, minutes; padded to a power of two."""
     side_key: Keys = field(default_factory=lambda: np.zeros(SIDES, dtype=np.uint64))
     side_km: Floats = field(default_factory=lambda: np.zeros((SIDES, EXACT_STOPS)))
 
@@ -297,14 +296,20 @@ def emptied(piece: Piece, ground: Ground, *, kind: Ints, day: Ints, seed: int) -
         cost=np.zeros(t),
         away=np.zeros((len(ground.seats), ground.horizon), dtype=np.int64),
         received=np.zeros((len(piece.reception), ground.horizon)),
-        totals=np.array([n, 0]),
-        memo_key=memo.key,
-        memo_km=memo.km,
-        memo_minutes=memo.minutes,
+        totals=np.array([n, 0, 0, 0, 0, 0]),
+        memo_key=memo.ways.view(np.uint64),
+        memo=memo.ways,
         side_key=memo.side_key,
         side_km=memo.side_km,
         random=chance,
         journal=np.zeros((3 * n + 4, 2), dtype=np.int64),
+        picked=np.zeros(n, dtype=np.int64),
+        stop_seen=np.zeros(s, dtype=np.int64),
+        firm_seen=np.zeros(firms, dtype=np.int64),
+        stop_gain=np.zeros((s, 2), dtype=np.int64),
+        firm_gain=np.zeros(firms, dtype=np.int64),
+        stops_touched=np.zeros(s, dtype=np.int64),
+        firms_touched=np.zeros(firms, dtype=np.int64),
         work=np.zeros((2 * EXACT_STOPS << EXACT_STOPS) + s + 1),
         order=np.zeros(5 * (s + 1), dtype=np.int64),
     )

@@ -25,6 +25,9 @@ NOISES = (0.0, 0.3, 1.0)
 LAYING_OUT = 300
 """About so many seats are tried in the time in which all is laid out for one filling."""
 
+PLAIN = 200_000
+"""Most pairs of party and trip with which the plain greedy draft is tried: some 0.1 s."""
+
 SPARE = 8
 """Trips that may be laid on more than were emptied."""
 
@@ -32,21 +35,30 @@ SPARE = 8
 def refilled(ground: Ground, draft: Draft, *, attempts: int, seed: tuple[int, ...]) -> Draft:
     """The best of some drafts with other people on some trips; `draft` itself where none is.
 
-    About so many seats are tried, none where nobody is left behind or the problem is large.
+    About so many seats are tried, none where nobody is left behind or the problem is large. In
+    round 0, the last of `seed`, the first is the plain greedy one.
     """
     chance = np.random.default_rng((*seed, 1))
     best = draft
     if len(draft.trip_of) > LARGEST or len(ground.seats) == 0:
         return best
+    is_plain = seed[-1] == 0 and len(draft.trip_of) * len(draft.kind) <= PLAIN
     while attempts > 0 and (best.trip_of < 0).any():
         tried = best.copy()
-        _empty_some(ground, tried, chance)
-        order = _order(ground, tried, chance)
-        waits = best.trip_of[order] < 0
-        order = order[~waits | (np.cumsum(waits) <= MOST)]
-        attempts -= _fill_again(ground, tried, order, seed=int(chance.integers(1 << 62)))
+        if is_plain:
+            tried.trip_of[:] = -1
+            order = np.argsort(-ground.problem.unserved_price, kind="stable")
+        else:
+            _empty_some(ground, tried, chance)
+            order = _order(ground, tried, chance)
+            waits = best.trip_of[order] < 0
+            order = order[~waits | (np.cumsum(waits) <= MOST)]
+        attempts -= _fill_again(
+            ground, tried, order, seed=int(chance.integers(1 << 62)), is_plain=is_plain
+        )
         if ground.cost(tried) < ground.cost(best) - 1e-6:
             best = tried
+        is_plain = False
     return best
 
 
@@ -71,18 +83,19 @@ def _order(ground: Ground, draft: Draft, chance: np.random.Generator) -> Ints:
     return np.asarray(left[np.argsort(-value * (1.0 + noise), kind="stable")])
 
 
-def _fill_again(ground: Ground, draft: Draft, order: Ints, *, seed: int) -> int:
+def _fill_again(ground: Ground, draft: Draft, order: Ints, *, seed: int, is_plain: bool) -> int:
     """Seat those left behind in this order; returns about how many seats were tried."""
     trips = len(draft.kind)
     draft.drop_empty()
-    more = np.zeros(trips - len(draft.kind) + SPARE, dtype=np.int64)
+    spare = SPARE + (trips if is_plain else 0)
+    more = np.zeros(trips - len(draft.kind) + spare, dtype=np.int64)
     draft.add_trips(more, more)
     none = np.zeros((1, ground.horizon), dtype=np.int64)
     found = cut(
         ground, draft, parties=np.arange(len(draft.trip_of)), trips=np.arange(len(draft.kind)),
         room=ground.count[:, None] + none, reception=ground.reception[:, None] + none, seed=seed,
     )  # fmt: skip
-    kernels.one_by_one(found.piece, found.state, order)
+    kernels.one_by_one(found.piece, found.state, order, is_plain)
     write_back(rides_of(found), draft)
     draft.drop_empty()
     return LAYING_OUT + len(order) * (trips + ground.horizon * len(ground.seats))
