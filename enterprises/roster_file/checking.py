@@ -27,7 +27,8 @@ COLDEST, HOTTEST = Decimal(34), Decimal(43)
 """What a thermometer can show of a living person, in °C."""
 STAY_DAYS = 14
 """The roster asks for stays within so many days."""
-_NONE_WORDS = {"无", "没有", "否", "正常", "none", "no", "-", "—", "/", "0"}
+_NONE_WORDS = {"无", "没有", "否", "正常", "none", "no", "n/a", "-", "—", "/", "0"}
+_WELL_WORDS = {"无症状", "无异常", "未见异常", "一切正常", "健康", "良好", "身体健康", "well"}
 _PRIORITIES = {
     1: ("1", "关键岗位", "关键", "核心岗位", "key post", "key"),
     2: ("2", "技术岗位", "技术", "技工", "技术工", "skilled", "skilled post"),
@@ -42,6 +43,9 @@ _SYMPTOMS = {
 _FEVER = {"发热", "发烧", "高烧", "fever"}
 _CODE_BY_PRIORITY_WORD = {word: code for code, words in _PRIORITIES.items() for word in words}
 _CODE_BY_SYMPTOM_WORD = {word: code for code, words in _SYMPTOMS.items() for word in words}
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
+_TYPED_AS_TEXT = re.compile(r"^(?:'|=\")|\"$")
+"""What spreadsheets put around a number to keep it a text."""
 _SEPARATORS = re.compile(r"[、,;/|\n]+")
 _DAY_SEPARATORS = re.compile(r"[、,;|\n]+")
 
@@ -183,6 +187,9 @@ def _name(text: str, _places: Places, _today: date) -> str:
 def _identity_number(text: str, _places: Places, _today: date) -> str:
     if not text:
         raise _Bad("cell-empty")
+    text = _TYPED_AS_TEXT.sub("", text)
+    if _SCIENTIFIC.fullmatch(text):
+        raise _Bad("identity-number-rounded")
     try:
         return check_identity_number(text)
     except Refused as refusal:
@@ -193,6 +200,7 @@ def _phone(text: str, _places: Places, _today: date) -> str:
     if not text:
         raise _Bad("cell-empty")
     if len(text) != 11 or not text.isdigit():
+        text = _digits_of_number(_TYPED_AS_TEXT.sub("", text))
         digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", text)).removeprefix("86")
         if 5 < len(digits) < 16 and len(digits) != 11:
             raise _Bad("phone-length", digits=len(digits))
@@ -200,6 +208,17 @@ def _phone(text: str, _places: Places, _today: date) -> str:
         return normalise_phone(text)
     except Refused as refusal:
         raise _Bad(refusal.code, **refusal.details) from None
+
+
+def _digits_of_number(text: str) -> str:
+    """Give a phone that was kept as a number as its digits: 1.3812345678E+10, 13812345678.0."""
+    plain = unicodedata.normalize("NFKC", text).removesuffix(".0")
+    if not _SCIENTIFIC.fullmatch(plain):
+        return plain
+    mantissa = re.split("[eE]", plain)[0]
+    if len(mantissa.replace(".", "")) < 11:
+        raise _Bad("phone-rounded")
+    return str(int(Decimal(plain)))
 
 
 def _pickup(text: str, places: Places, _today: date) -> str:
@@ -238,6 +257,7 @@ def _priority(text: str, _places: Places, _today: date) -> int:
 
 def _temperature(text: str, _places: Places, _today: date) -> Decimal | None:
     text = unicodedata.normalize("NFKC", text).removesuffix("°C").removesuffix("度").strip()
+    text = re.sub(r"(?<=\d)[,。](?=\d)", ".", text)
     if not text or text.casefold() in _NONE_WORDS - {"0"}:
         return None
     try:
@@ -253,7 +273,7 @@ def _symptoms(text: str, _places: Places, _today: date) -> tuple[str, ...]:
     found = []
     for word in _SEPARATORS.split(_folded(text).casefold()):
         word = word.strip()
-        if not word or word in _NONE_WORDS:
+        if not word or word in _NONE_WORDS or word in _WELL_WORDS:
             continue
         code = "fever" if word in _FEVER else _CODE_BY_SYMPTOM_WORD.get(word)
         if code is None:

@@ -22,7 +22,24 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("name", "姓名", "Name", ("员工姓名", "名字", "full name", "worker"), is_required=True),
+    Column(
+        "name",
+        "姓名",
+        "Name",
+        (
+            "员工姓名",
+            "职工姓名",
+            "人员姓名",
+            "工人姓名",
+            "名字",
+            "full name",
+            "worker",
+            "worker name",
+            "employee",
+            "employee name",
+        ),
+        is_required=True,
+    ),
     Column(
         "identity_number",
         "身份证号",
@@ -31,11 +48,23 @@ COLUMNS: tuple[Column, ...] = (
             "身份证号码",
             "身份证",
             "公民身份号码",
+            "公民身份证号码",
+            "居民身份证",
+            "居民身份证号",
+            "居民身份证号码",
             "证件号码",
             "证件号",
             "identity",
+            "identity card",
+            "identity card number",
+            "id",
+            "id card",
+            "id card no",
+            "id card number",
             "id number",
             "id no",
+            "national id",
+            "citizen id",
         ),
         is_required=True,
     ),
@@ -43,14 +72,51 @@ COLUMNS: tuple[Column, ...] = (
         "phone",
         "手机号",
         "Phone",
-        ("手机号码", "手机", "电话", "联系电话", "联系方式", "电话号码", "mobile", "phone number"),
+        (
+            "手机号码",
+            "手机",
+            "手机电话",
+            "移动电话",
+            "本人电话",
+            "本人手机",
+            "联系手机",
+            "电话",
+            "联系电话",
+            "联系方式",
+            "电话号码",
+            "mobile",
+            "mobile number",
+            "mobile phone",
+            "cell phone",
+            "phone number",
+            "phone no",
+            "tel",
+            "telephone",
+        ),
         is_required=True,
     ),
     Column(
         "pickup",
         "上车乡镇",
         "Pick-up township",
-        ("上车乡镇街道", "上车地点", "上车点", "上车镇", "乡镇", "出发乡镇", "pick-up", "pickup"),
+        (
+            "上车乡镇街道",
+            "上车地点",
+            "上车点",
+            "上车镇",
+            "乘车地点",
+            "乘车乡镇",
+            "乡镇",
+            "所在乡镇",
+            "居住乡镇",
+            "出发乡镇",
+            "pick-up",
+            "pickup",
+            "pick-up point",
+            "pick-up place",
+            "township",
+            "boarding township",
+        ),
         is_required=True,
     ),
     Column(
@@ -97,6 +163,9 @@ BY_FIELD = {column.field: column for column in COLUMNS}
 REQUIRED = tuple(column.field for column in COLUMNS if column.is_required)
 OPTIONAL = tuple(column.field for column in COLUMNS if not column.is_required)
 
+_BRACKETS = re.compile(r"[(\[【](?:[ -'*-Z^-~]*|\d+ ?位[^)\]】]{0,4}|见[^)\]】]*)[)\]】]")
+"""An explanation in brackets: "(Name)", "(18位)". Others part one person's column from another's."""
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z .'/-]*")
 _NOISE = re.compile(r"[\s()\[\]【】:*/、,._\-'\"“”]|必填|选填|required|optional")
 
 
@@ -114,18 +183,17 @@ _FIELD_BY_HEADING = {
 
 
 def field_of(heading: str) -> str:
-    """Give the field that a heading means, or "" where it means none of ours."""
-    folded = _plain(heading)
-    if folded in _FIELD_BY_HEADING:
-        return _FIELD_BY_HEADING[folded]
-    both = [field for text, field in _FIELD_BY_HEADING.items() if _is_bilingual(folded, text)]
-    return both[0] if both else ""
+    """Give the field that a heading means, or "" where it means none of ours.
 
-
-def _is_bilingual(folded: str, text: str) -> bool:
-    """Tell whether the heading is a Chinese one of ours with its English words behind it."""
-    rest = folded.removeprefix(text)
-    return rest != folded and not text.isascii() and rest.isascii() and not rest.isdigit()
+    As it stands; else without explanations in brackets; else by its Chinese words alone.
+    """
+    text = unicodedata.normalize("NFKC", heading)
+    outside = _BRACKETS.sub("", text)
+    for reading in (text, outside, _ENGLISH.sub("", outside)):
+        folded = _plain(reading)
+        if folded in _FIELD_BY_HEADING:
+            return _FIELD_BY_HEADING[folded]
+    return ""
 
 
 def fields_of(headings: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from risk.refusal import Refused
 
 _ZIP = b"PK\x03\x04"
+_NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf")
+"""How a scan, a photo or another archive begins: better said than "unknown encoding"."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CELL = re.compile(rb'<c [^<>]{0,80}?\br="([A-Z]{1,4})(\d{1,8})"')
@@ -57,6 +59,8 @@ def kind_of(content: bytes, limits: Limits) -> Kind:
 def _kind_by_first_bytes(content: bytes) -> Kind:
     if content.startswith(_ZIP):
         return Kind.XLSX
+    if content.startswith(_NO_TABLES):
+        raise Refused("file-not-a-table")
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise Refused("file-encrypted")

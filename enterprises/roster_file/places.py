@@ -51,13 +51,14 @@ class Places:
 
     def _township(self, kind: str, text: str, county: str) -> str:
         names = self.pickups if kind == "pickup" else self.dropoffs
-        text = text.strip()
+        text = "".join(text.split())
         inside = text.split(county, 1)[-1] or text
         if inside in names:
             return names[inside]
         if text.isdigit() and text in names.values():
             return text
-        return self._short_names(kind, names).get(_without(inside, _TOWNSHIP_ENDS), "")
+        short = self._short_names(kind, names).get(_without(inside, _TOWNSHIP_ENDS), "")
+        return short or _code_of_address(inside, names)
 
     def _short_names(self, kind: str, names: Mapping[str, str]) -> dict[str, str]:
         """Give the codes by short name, where a short name means one township only."""
@@ -68,6 +69,12 @@ class Places:
                 found[short] = "" if short in found else code
             self._short[kind] = found
         return self._short[kind]
+
+
+def _code_of_address(address: str, names: Mapping[str, str]) -> str:
+    """Give the code of the township whose full name the address begins with, or ""."""
+    begins = [name for name in names if address.startswith(name)]
+    return names[max(begins, key=len)] if begins else ""
 
 
 def _without(name: str, ends: tuple[str, ...]) -> str:

@@ -9,9 +9,18 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    XmlError,
+)
 
 from enterprises.roster_file import columns
 from enterprises.roster_file.container import (
@@ -35,6 +44,10 @@ ROW_EDGES = (65_536, 1_048_576)
 EXACT_DIGITS = 15
 """Excel keeps this many digits of a number; an identity number has 18."""
 
+NO_ROSTER = ("file-no-headings", "file-no-rows")
+"""Refusals that let the next sheet be looked at: there is nobody on this one to be lost."""
+_DELIMITERS = ",;\t，；|"
+
 Grid = Sequence[Sequence[Any]]
 
 
@@ -44,12 +57,12 @@ def check_kind(content: bytes, *, limits: Limits = LIMITS) -> None:
 
 
 def read_sheet(content: bytes, *, limits: Limits = LIMITS) -> Sheet:
-    """Give the first table with a roster's headings. Raises Refused("file-...") otherwise."""
+    """Give the one table with a roster's headings. Raises Refused("file-...") otherwise."""
     kind = kind_of(content, limits)
     if kind is Kind.CSV:
         return _sheet_of(_csv_grid(content, limits), None, limits)
     formulas = _checked_formulas(content, limits) if kind is Kind.XLSX else {}
-    return _first_roster(content, formulas, limits)
+    return _only_roster(content, formulas, limits)
 
 
 def _checked_formulas(content: bytes, limits: Limits) -> dict[int, frozenset[str]]:
@@ -65,18 +78,40 @@ def _checked_formulas(content: bytes, limits: Limits) -> dict[int, frozenset[str
     return formulas
 
 
-def _first_roster(content: bytes, formulas: dict[int, frozenset[str]], limits: Limits) -> Sheet:
+def _only_roster(content: bytes, formulas: dict[int, frozenset[str]], limits: Limits) -> Sheet:
+    """Give the one roster of the workbook; a hidden sheet is looked at where no other has one.
+
+    Two sheets with rosters are refused by their names: rows of one would be lost in silence.
+    """
     book = _guarded(CalamineWorkbook.from_filelike, io.BytesIO(content))
     failure: Refused | None = None
-    for position, name in enumerate(book.sheet_names):
-        if name in columns.EXAMPLE_SHEETS:
-            continue
+    found: dict[str, Sheet] = {}
+    for position, name, is_seen in _sheets_seen_first(book):
+        if found and not is_seen:
+            break
         sheet = _guarded(book.get_sheet_by_index, position)
         try:
-            return _sheet_of(_grid(sheet, limits), formulas.get(position, frozenset()), limits)
+            marks = formulas.get(position, frozenset())
+            found[name] = _sheet_of(_grid(sheet, limits), marks, limits)
         except Refused as refusal:
+            if refusal.code not in NO_ROSTER:
+                raise
             failure = _graver(failure, refusal)
-    raise failure or Refused("file-not-a-table")
+    if len(found) > 1:
+        raise Refused("file-several-rosters", sheets=list(found))
+    if not found:
+        raise failure or Refused("file-not-a-table")
+    return next(iter(found.values()))
+
+
+def _sheets_seen_first(book: CalamineWorkbook) -> list[tuple[int, str, bool]]:
+    """Give position, name and whether it shows of each sheet that can hold a roster."""
+    sheets = [
+        (position, sheet.name, sheet.visible == SheetVisibleEnum.Visible)
+        for position, sheet in enumerate(book.sheets_metadata)
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in columns.EXAMPLE_SHEETS
+    ]
+    return sorted(sheets, key=lambda one: not one[2])
 
 
 def _graver(old: Refused | None, new: Refused) -> Refused:
@@ -125,17 +160,29 @@ def _csv_grid(content: bytes, limits: Limits) -> Grid:
     text = _decoded(content)
     if "\x00" in text or text.lstrip()[:15].lower().startswith(("<!doctype", "<html", "<?xml")):
         raise Refused("file-not-a-table")
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(_DELIMITERS, key=lambda mark: _fields_named(text, mark))
     grid: list[list[str]] = []
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begun = 1
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for record in lines:
             if len(grid) > limits.csv_rows + HEADING_ROWS:
                 raise Refused("file-too-many-rows", rows=len(grid), limit=limits.csv_rows)
             grid.append(record[: limits.columns])
+            begun = lines.line_num + 1
     except csv.Error as error:
-        raise Refused("file-damaged") from error
+        raise Refused("file-quotes", line=begun) from error
     return grid
+
+
+def _fields_named(text: str, delimiter: str) -> int:
+    """Give how many columns of ours the first lines name if this mark parts their cells."""
+    lines = islice(io.StringIO(text), HEADING_ROWS)
+    return max((sum(map(bool, columns.fields_of(_split(line, delimiter)))) for line in lines))
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    return [cell.strip(" \"\r\n\ufeff") for cell in line.split(delimiter)]
 
 
 def _decoded(content: bytes) -> str:
@@ -196,13 +243,19 @@ def _rows(
         texts = zip(keys, map(as_text, grid[number]), strict=False)
         cells = {key: text for key, text in texts if text}
         marks = _marks(keys, grid[number], number, formulas) if formulas is not None else {}
-        if (cells or marks) and not _repeats_headings(cells, said):
+        is_repeat = _repeats_headings(cells, said, is_next=number == at + 1)
+        if (cells or marks) and not is_repeat:
             yield RawRow(number + 1, cells, marks)
 
 
-def _repeats_headings(cells: dict[str, str], said: Set[tuple[str, str]]) -> bool:
-    """Tell whether a row only says the headings again, as printed lists do on every page."""
-    return len(cells) > 1 and cells.items() <= said
+def _repeats_headings(
+    cells: dict[str, str], said: Set[tuple[str, str]], *, is_next: bool
+) -> bool:
+    """Tell whether a row only says the headings again, as printed lists do on every page.
+
+    In the row under the headings one cell is enough: a heading merged over two rows.
+    """
+    return (len(cells) > 1 or is_next) and cells.items() <= said
 
 
 def _marks(

@@ -34,6 +34,9 @@ FAULTS: Mapping[str, Promise] = {
         "belongs to somebody of another name here; check the number and the name"
     ),
     "phone-length": gettext_lazy("has %(digits)s digits; it should have 11"),
+    "phone-rounded": gettext_lazy(
+        "was kept as a number and lost its last digits; set the column to text and type it again"
+    ),
     "phone-unreadable": gettext_lazy("cannot be read as a number; write 11 digits"),
     "phone-not-mobile": gettext_lazy("is no mobile number of the mainland; write 11 digits"),
     "township-unknown": gettext_lazy("there is no “%(value)s” in %(county)s"),

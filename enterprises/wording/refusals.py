@@ -61,6 +61,14 @@ SENTENCES: Mapping[str, Promise] = {
         "The table is wider than %(limit)s columns. Copy the columns of the roster into the "
         "template."
     ),
+    "file-several-rosters": gettext_lazy(
+        "Several sheets hold a roster: %(sheets)s. Put all people on one sheet, or hide the sheets "
+        "that do not count, so that nobody is passed over."
+    ),
+    "file-quotes": gettext_lazy(
+        "From line %(line)s on, the quotation marks do not match, so that rows would be lost. "
+        "Delete the stray mark there, or save the table as .xlsx."
+    ),
     "file-no-headings": gettext_lazy(
         "The columns %(missing)s were not found. Put their names in the first row, as in the "
         "template."
@@ -172,6 +180,7 @@ def _status(value: str) -> str:
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "missing": lambda fields: joined(map(field_word, fields)),
     "sectors": joined,
+    "sheets": joined,
     "papers": lambda kinds: joined(PAPERS[kind] for kind in kinds),
     "faults": lambda faults: " ".join(map(labelled, faults)),
     "measures": lambda codes: joined(MEASURES[code] for code in codes),
