@@ -81,6 +81,16 @@ class FaultViewSet(viewsets.ReadOnlyModelViewSet[RosterFault]):
         mended = actions.mend_row(found, cells=given["cells"], by=user_of(request))
         return Response(self.get_serializer(mended).data)
 
+    @extend_schema(request=serializers.AlikeSerializer, responses=serializers.MendResultSerializer)
+    @action(detail=True, methods=["post"], url_path="mend-alike")
+    def mend_alike(self, request: Request, pk: str | None = None) -> Response:
+        """Write the text into every row with the same wrong text in this column; check each."""
+        given = given_by(serializers.AlikeSerializer, request)
+        result = actions.mend_alike(
+            self.get_object(), field=given["field"], text=given["text"], by=user_of(request)
+        )
+        return Response(serializers.MendResultSerializer(result).data)
+
     @extend_schema(request=None, responses=serializers.FaultSerializer)
     @action(detail=True, methods=["post"], url_path="leave-out")
     def leave_out(self, request: Request, pk: str | None = None) -> Response:

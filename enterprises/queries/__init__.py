@@ -95,9 +95,13 @@ from enterprises.queries.rosters import (
     visible_uploads,
     white_list,
 )
+from enterprises.queries.same_faults import SameFault, faults_alike, same_faults
 from enterprises.queries.workload import workload_of
 
 __all__ = [
+    "SameFault",
+    "faults_alike",
+    "same_faults",
     "AgreementLine",
     "ApplicationReview",
     "CareLine",

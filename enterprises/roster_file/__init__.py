@@ -11,7 +11,7 @@ from enterprises.roster_file.checking import (
     check_row,
     check_rows,
 )
-from enterprises.roster_file.columns import COLUMNS, OPTIONAL, REQUIRED, Column
+from enterprises.roster_file.columns import COLUMNS, OF_ONE_PERSON, OPTIONAL, REQUIRED, Column
 from enterprises.roster_file.copying import FaultLine, faulty_rows_workbook
 from enterprises.roster_file.places import Places
 from enterprises.roster_file.reading import LIMITS, Limits, check_kind, read_sheet
@@ -20,6 +20,7 @@ from enterprises.roster_file.template import template_workbook
 
 __all__ = [
     "COLUMNS",
+    "OF_ONE_PERSON",
     "LIMITS",
     "OPTIONAL",
     "REQUIRED",

@@ -28,11 +28,13 @@ from enterprises.serializers.power import (
     PowerSerializer,
 )
 from enterprises.serializers.rosters import (
+    AlikeSerializer,
     CellsSerializer,
     EntrySerializer,
     FaultSerializer,
     ImportSerializer,
     JudgementSerializer,
+    MendResultSerializer,
     ReplacementSerializer,
     RosterFileSerializer,
     UploadSerializer,
@@ -41,7 +43,9 @@ from enterprises.serializers.rosters import (
 
 __all__ = [
     "ApplicationSerializer",
+    "AlikeSerializer",
     "CellsSerializer",
+    "MendResultSerializer",
     "CheckSerializer",
     "EnterpriseSerializer",
     "EntrySerializer",

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from enterprises import wording
+from enterprises import roster_file, wording
 from enterprises.models import (
     RosterEntry,
     RosterFault,
@@ -98,6 +98,24 @@ class CellsSerializer(serializers.Serializer[Any]):
     """Mended cells of one row, by field."""
 
     cells = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
+class AlikeSerializer(serializers.Serializer[Any]):
+    """What to write into a column of all rows that have this row's wrong text there."""
+
+    field = serializers.ChoiceField(
+        choices=[
+            column.field for column in roster_file.COLUMNS if column.field not in roster_file.OF_ONE_PERSON
+        ]
+    )
+    text = serializers.CharField()
+
+
+class MendResultSerializer(serializers.Serializer[Any]):
+    """How a round of mending came out."""
+
+    mended = serializers.IntegerField()
+    still_faulty = serializers.IntegerField()
 
 
 class EntrySerializer(serializers.ModelSerializer[RosterEntry]):

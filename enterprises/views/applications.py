@@ -16,6 +16,7 @@ from enterprises.models import Application, Enterprise, RosterFault
 from enterprises.views import application_page as page
 from enterprises.views.answers import told, user_of
 from enterprises.views.rosters import import_words
+from enterprises.views.same_faults import alike_lines
 from risk import calendar
 from risk.refusal import Refused
 
@@ -190,6 +191,7 @@ def _faults(request: HttpRequest, application: Application) -> dict[str, Any]:
         "fault_groups": wording.fault_groups(rejected[:200]),
         "rows": rows,
         "fault_lines": lines,
+        "alike_lines": [] if is_duplicates else alike_lines(rejected),
         "has_others": any(line.others for line in lines),
         "is_duplicates": is_duplicates,
         "views": _views(len(rejected), len(duplicates), is_duplicates=is_duplicates),

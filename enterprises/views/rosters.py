@@ -115,12 +115,19 @@ def _receipt_words(receipt: RosterUpload) -> str:
 @login_required
 @require_POST
 def mend(request: HttpRequest, pk: int) -> HttpResponse:
-    """Check the mended cells of faulty rows, or take the one suggestion that was pressed."""
+    """Check the mended cells of faulty rows, one suggestion, or one text for all rows alike.
+
+    Whatever else was typed is kept: only a button for all rows alike leaves single cells aside.
+    """
     found = get_object_or_404(queries.own_applications(user_of(request)), pk=pk)
-    cells = _cells_given(request)
+    alike = request.POST.get("alike", "")
 
     def act() -> str:
-        result = actions.mend_rows(found, cells_by_fault=cells, by=user_of(request))
+        if alike:
+            result = _mend_alike(request, found, alike)
+        else:
+            cells = _cells_given(request)
+            result = actions.mend_rows(found, cells_by_fault=cells, by=user_of(request))
         return _("%(mended)s rows accepted, %(rest)s still to be mended.") % {
             "mended": result.mended,
             "rest": result.still_faulty,
@@ -128,6 +135,15 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
 
     told(request, act)
     return redirect("enterprises:application", found.pk)
+
+
+def _mend_alike(request: HttpRequest, application: Application, alike: str) -> actions.MendResult:
+    """Write the text of the line pressed ("12-pickup") into every row with the same fault."""
+    number, _dash, field = alike.partition("-")
+    pending = queries.pending_faults(application)
+    fault = get_object_or_404(pending, pk=int(number) if number.isdecimal() else 0)
+    text = request.POST.get(f"alike-{alike}", "")
+    return actions.mend_alike(fault, field=field, text=text, by=user_of(request))
 
 
 def _cells_given(request: HttpRequest) -> dict[int, dict[str, str]]:
@@ -141,8 +157,7 @@ def _cells_given(request: HttpRequest) -> dict[int, dict[str, str]]:
     number, _dash, rest = request.POST.get("take", "").partition("-")
     field, _dash, text = rest.partition("-")
     if number.isdecimal():
-        row = {**cells.get(int(number), {}), field: text}
-        return {int(number): row}
+        cells.setdefault(int(number), {})[field] = text
     return cells
 
 
