@@ -14,6 +14,7 @@ WORDS = {
     "zhaotong": "昭通市(复核健康码)· the city, for overdue appeals",
     "power": "供电公司 · the power company",
     "hr001": "企业人事 · an enterprise's HR manager (hr001 … hr224)",
+    "hr231": "企业人事,员工已到厂 · an HR manager whose people have arrived (hr231 … hr233)",
     "admin": "管理员 · administrator",
 }
 """User name and whose pages it shows, in the order of the day."""
@@ -32,7 +33,7 @@ def accounts() -> list[DemoAccount]:
     """Give the accounts that exist; a worker signs in by phone and a code shown on the screen."""
     there = set(User.objects.filter(username__in=WORDS).values_list("username", flat=True))
     found = [DemoAccount(name, PASSWORD, words) for name, words in WORDS.items() if name in there]
-    seat = Seat.objects.select_related("worker").order_by("pk").first()
+    seat = Seat.objects.select_related("worker").order_by("-run_id", "pk").first()
     if seat is not None:
         words = "务工人员 · a worker; the code is shown on the screen"
         found.append(DemoAccount(seat.worker.phone, "(验证码 code)", words))

@@ -3,6 +3,9 @@
 Sessions, one-time codes, leases, signatures and Celery use real time, never this.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,12 +13,23 @@ from django.conf import settings
 from django.utils import timezone
 
 CHINA = ZoneInfo("Asia/Shanghai")
+_earlier: ContextVar[date | None] = ContextVar("earlier business day", default=None)
 
 
 def today() -> date:
     """Give the civil date in Asia/Shanghai that business is done on."""
-    frozen: date | None = settings.DEMO_DAY
+    frozen: date | None = _earlier.get() or settings.DEMO_DAY
     return frozen or timezone.localdate(timezone=CHINA)
+
+
+@contextmanager
+def as_of(day: date) -> Iterator[None]:
+    """Do business as of another day, in this thread only: to load a demonstration's past."""
+    token = _earlier.set(day)
+    try:
+        yield
+    finally:
+        _earlier.reset(token)
 
 
 def is_demo() -> bool:

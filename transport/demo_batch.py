@@ -79,7 +79,7 @@ class Batch:
         if not User.objects.filter(username="admin").exists():
             User.objects.create_superuser("admin", password=PASSWORD)
         for name in (*(row[0] for row in STAFF), CITY, GRID):
-            _account(name)
+            account_of(name)
 
     def load_epidemic(self) -> None:
         """Load counties, ratings and case counts; then give the staff their duties."""
@@ -114,8 +114,8 @@ class Batch:
                 self.say(f"{number} / {len(firms)}")
 
     def _apply(self, firm: enterprise_demo.DemoEnterprise, username: str) -> None:
-        user = _account(username)
-        enterprise = enterprise_actions.register_enterprise(_registration(firm), manager=user)
+        user = account_of(username)
+        enterprise = enterprise_actions.register_enterprise(registration_of(firm), manager=user)
         application = self._draft(firm, enterprise, by=user)
         enterprise_actions.import_roster(
             application,
@@ -235,23 +235,36 @@ class Batch:
         for number, firm in enumerate(firms, start=first):
             if not Enterprise.objects.filter(credit_code=firm.credit_code).exists():
                 enterprise_actions.register_enterprise(
-                    _registration(firm), manager=_account(f"hr{number}")
+                    registration_of(firm), manager=account_of(f"hr{number}")
                 )
         return [firm.credit_code for firm in firms]
 
     def plan_and_publish(self, *, seconds: int) -> None:
         """Plan the corridor's coaches as its coordinator does, and publish the plan."""
-        if PlanningRun.objects.filter(status=PlanningRun.Status.PUBLISHED).exists():
+        question = transport_demo.first_run(calendar.today(), seconds)
+        if is_published(question.first_day):
             self.say("已发布 published already")
             return
-        clerk = User.objects.get(username="yongkang")
-        run = actions.queue_run(transport_demo.first_run(calendar.today(), seconds), by=clerk)
-        tasks.plan_buses(run.pk)
-        run.refresh_from_db()
-        if run.status != PlanningRun.Status.DONE:
-            raise RuntimeError(f"planning ended as {run.status}: {run.failure}")
-        actions.publish_plan(run, by=clerk)
+        run = planned_and_published(question)
         self.say(f"{run.trips_planned} 趟 trips, {run.people_served} / {run.people_in} 人 people")
+
+
+def is_published(first_day: date) -> bool:
+    """Tell whether a plan that begins on this day is published."""
+    published = PlanningRun.objects.filter(status=PlanningRun.Status.PUBLISHED)
+    return published.filter(first_day=first_day).exists()
+
+
+def planned_and_published(question: actions.NewRun) -> PlanningRun:
+    """Plan as the corridor's coordinator does, and publish the plan."""
+    clerk = User.objects.get(username="yongkang")
+    run = actions.queue_run(question, by=clerk)
+    tasks.plan_buses(run.pk)
+    run.refresh_from_db()
+    if run.status != PlanningRun.Status.DONE:
+        raise RuntimeError(f"planning ended as {run.status}: {run.failure}")
+    actions.publish_plan(run, by=clerk)
+    return run
 
 
 def _arrives(entry: RosterEntry, number: int) -> date:
@@ -262,7 +275,7 @@ def _arrives(entry: RosterEntry, number: int) -> date:
     return max(entry.wanted_on or min(day, last), calendar.today())
 
 
-def _account(username: str) -> User:
+def account_of(username: str) -> User:
     """Give the user of this name, made with the demonstration's password if new."""
     user, _is_new = User.objects.get_or_create(
         username=username, defaults={"password": _password_hash()}
@@ -285,7 +298,8 @@ def hand_in_papers(application: Application, *, by: User) -> None:
         )
 
 
-def _registration(firm: enterprise_demo.DemoEnterprise) -> enterprise_actions.NewEnterprise:
+def registration_of(firm: enterprise_demo.DemoEnterprise) -> enterprise_actions.NewEnterprise:
+    """Give what the business licence of a made-up enterprise says."""
     return enterprise_actions.NewEnterprise(
         credit_code=firm.credit_code,
         name=firm.name,

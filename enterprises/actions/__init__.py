@@ -39,15 +39,21 @@ from enterprises.actions.meters import (
 from enterprises.actions.papers import add_paper, drop_outdated_papers, remove_paper
 from enterprises.actions.power_totals import renew_outdated_totals, renew_totals
 from enterprises.actions.registration import NewEnterprise, register_enterprise
-from enterprises.actions.rosters import MendResult, import_roster, leave_out_rows, mend_row, mend_rows
+from enterprises.actions.rosters import (
+    MendResult,
+    import_roster,
+    leave_out_rows,
+    mend_row,
+    mend_rows,
+)
 from enterprises.actions.same_faults import mend_alike
 
 __all__ = [
-    "MendResult",
     "LARGE_BYTES",
     "ImportClaim",
     "LeaseLost",
     "Measured",
+    "MendResult",
     "NewAgreement",
     "NewEnterprise",
     "NewPowerUser",

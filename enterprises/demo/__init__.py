@@ -14,6 +14,7 @@ from enterprises.demo.enterprises import (
 )
 from enterprises.demo.people import DemoListMatch, DemoWorker
 from enterprises.demo.power import DemoMeter, demo_meters, demo_readings
+from enterprises.demo.vanguard import demo_vanguard, vanguard_meters, vanguard_readings
 from enterprises.demo.workbooks import roster_workbook
 
 __all__ = [
@@ -27,5 +28,8 @@ __all__ = [
     "demo_paper",
     "demo_readings",
     "demo_unfiled",
+    "demo_vanguard",
     "roster_workbook",
+    "vanguard_meters",
+    "vanguard_readings",
 ]

@@ -58,9 +58,9 @@ def demo_unfiled(seed: int, *, today: date = DAY) -> list[DemoEnterprise]:
     random = Random(f"unfiled {seed}")
     taken = {enterprise.name for enterprise in demo_enterprises(seed, today=today)}
     numbers = (people.identity_numbers(random), people.phones(random))
-    names = (named for named in _names(random) if named[0] not in taken)
+    names = (named for named in firm_names(random) if named[0] not in taken)
     made = [
-        _enterprise(random, next(names), size=0, serial=serial, numbers=numbers, today=today)
+        made_enterprise(random, next(names), size=0, serial=serial, numbers=numbers, today=today)
         for serial in range(shape.ENTERPRISES, shape.ENTERPRISES + UNFILED)
     ]
     return [replace(one, staff_count=random.randrange(12, 90)) for one in made]
@@ -71,9 +71,9 @@ def _world(seed: int, today: date) -> tuple[tuple[DemoEnterprise, ...], tuple[De
     random = Random(seed)
     numbers = (people.identity_numbers(random), people.phones(random))
     sizes = _sizes(random)
-    names = _names(random)
+    names = firm_names(random)
     enterprises = [
-        _enterprise(random, next(names), size=size, serial=serial, numbers=numbers, today=today)
+        made_enterprise(random, next(names), size=size, serial=serial, numbers=numbers, today=today)
         for serial, size in enumerate(sizes)
     ]
     workers = [worker for enterprise in enterprises for worker in enterprise.workers]
@@ -106,7 +106,7 @@ def _sizes(random: Random) -> list[int]:
     return [FIRST_WORKERS, *sizes]
 
 
-def _names(random: Random) -> Iterator[tuple[str, str]]:
+def firm_names(random: Random) -> Iterator[tuple[str, str]]:
     """Give different (name, industry) pairs."""
     yield FIRST_NAME, "五金"
     brands = [first + second for first in shape.BRANDS[0] for second in shape.BRANDS[1]]
@@ -118,7 +118,7 @@ def _names(random: Random) -> Iterator[tuple[str, str]]:
             yield f"永康市{brand}{suffix}", industry
 
 
-def _enterprise(
+def made_enterprise(
     random: Random,
     named: tuple[str, str],
     *,
@@ -127,6 +127,7 @@ def _enterprise(
     numbers: tuple[Iterator[str], Iterator[str]],
     today: date,
 ) -> DemoEnterprise:
+    """Make one enterprise with a roster of `size` people; its serial number makes its code."""
     name, industry = named
     dropoff = "花街镇" if serial == 0 else people.pick(random, shape.DROPOFF_WEIGHTS)
     places = -(-size // 20) if random.random() < 0.9 else max(0, size // 30)

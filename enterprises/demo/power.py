@@ -59,8 +59,8 @@ def demo_readings(seed: int, meters: list[DemoMeter], *, today: date) -> Iterato
     """Give the lines of a CSV of daily readings of December and from 25 January to today."""
     random = Random(f"readings {seed}")
     yield "户号,日期,电量\n"
-    base_days = _days(BASE_FIRST, BASE_LAST)
-    days = _days(FIRST_DAY, today)
+    base_days = days(BASE_FIRST, BASE_LAST)
+    later_days = days(FIRST_DAY, today)
     for meter in meters:
         base = random.lognormvariate(5.2, 0.9)
         idle = random.uniform(0.04, 0.14)
@@ -68,12 +68,12 @@ def demo_readings(seed: int, meters: list[DemoMeter], *, today: date) -> Iterato
         full = random.uniform(0.6, 1.0)
         for day in base_days:
             yield f"{meter.number},{day},{base * random.uniform(0.85, 1.15):.2f}\n"
-        for day in days:
+        for day in later_days:
             share = idle if day < back else min(full, idle + 0.32 + 0.11 * (day - back).days)
             if random.random() > 0.01:
                 yield f"{meter.number},{day},{base * share * random.uniform(0.95, 1.05):.2f}\n"
 
 
-def _days(first: date, last: date) -> list[date]:
+def days(first: date, last: date) -> list[date]:
     """Give the days from the first to the last, both included."""
     return [first + timedelta(days=at) for at in range((last - first).days + 1)]

@@ -99,9 +99,6 @@ from enterprises.queries.same_faults import SameFault, faults_alike, same_faults
 from enterprises.queries.workload import workload_of
 
 __all__ = [
-    "SameFault",
-    "faults_alike",
-    "same_faults",
     "AgreementLine",
     "ApplicationReview",
     "CareLine",
@@ -113,6 +110,7 @@ __all__ = [
     "PowerNotice",
     "PowerScope",
     "RosterLine",
+    "SameFault",
     "Signal",
     "agreement_lines",
     "application_counts",
@@ -125,6 +123,7 @@ __all__ = [
     "county_to_agree",
     "day_lines",
     "decidable_applications",
+    "faults_alike",
     "fever_above",
     "gate_lines",
     "index_groups",
@@ -165,6 +164,7 @@ __all__ = [
     "reviews_of",
     "roster",
     "roster_lines",
+    "same_faults",
     "standing_counts",
     "unreported_enterprises",
     "visible_agreements",

@@ -3,7 +3,8 @@
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, F, Q, QuerySet
 
-from enterprises.models import Application, Enterprise, RosterEntry
+from enterprises.models import Application, Enterprise, Handover, RosterEntry
+from risk import calendar
 from risk.queries import duty_of
 
 APPLICATION_PATHS = ("enterprise__county", "enterprise__township", "origin_county")
@@ -79,16 +80,23 @@ def visible_entries(user: User | AnonymousUser) -> QuerySet[RosterEntry]:
 
 
 def approved_entries(origin_code: str, destination_code: str) -> QuerySet[RosterEntry]:
-    """Give the open entries of approved applications between two counties, for planning."""
+    """Give the open entries of approved applications between two counties, for planning.
+
+    Approved by today, and not those who have arrived: nobody asks for a seat for them.
+    """
     entries = RosterEntry.objects.select_related(
         "worker", "application__enterprise", "pickup", "dropoff"
     ).defer("worker__identity_number", "worker__phone")
-    return entries.filter(
+    approved = entries.filter(
         is_open=True,
         application__status=Application.Status.APPROVED,
         application__origin_county=origin_code,
         application__enterprise__county=destination_code,
-    ).order_by("application_id", "row", "id")
+    )
+    still_to_come = approved.exclude(handover__outcome=Handover.Outcome.ARRIVED)
+    return still_to_come.exclude(application__decided_on__gt=calendar.today()).order_by(
+        "application_id", "row", "id"
+    )
 
 
 def with_worker_counts(applications: QuerySet[Application]) -> QuerySet[Application]:

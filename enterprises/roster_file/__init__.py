@@ -20,8 +20,8 @@ from enterprises.roster_file.template import template_workbook
 
 __all__ = [
     "COLUMNS",
-    "OF_ONE_PERSON",
     "LIMITS",
+    "OF_ONE_PERSON",
     "OPTIONAL",
     "REQUIRED",
     "CheckedRoster",

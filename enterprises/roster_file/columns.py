@@ -162,11 +162,11 @@ EXAMPLE_SHEETS = ("示例", "Example")
 BY_FIELD = {column.field: column for column in COLUMNS}
 REQUIRED = tuple(column.field for column in COLUMNS if column.is_required)
 OPTIONAL = tuple(column.field for column in COLUMNS if not column.is_required)
-OF_ONE_PERSON = ("name", "identity_number", "phone", "household")
+OF_ONE_PERSON = frozenset({"name", "identity_number", "phone", "household"})
 """In these columns the same wrong text in two rows is no reason to write the same right one."""
 
 _BRACKETS = re.compile(r"[(\[【](?:[ -'*-Z^-~]*|\d+ ?位[^)\]】]{0,4}|见[^)\]】]*)[)\]】]")
-"""An explanation in brackets: "(Name)", "(18位)". Others part one person's column from another's."""
+"""An explanation in brackets: "(Name)", "(18位)"; any other may name another person."""
 _ENGLISH = re.compile(r"[A-Za-z][A-Za-z .'/-]*")
 _NOISE = re.compile(r"[\s()\[\]【】:*/、,._\-'\"“”]|必填|选填|required|optional")
 

@@ -178,11 +178,11 @@ def _csv_grid(content: bytes, limits: Limits) -> Grid:
 def _fields_named(text: str, delimiter: str) -> int:
     """Give how many columns of ours the first lines name if this mark parts their cells."""
     lines = islice(io.StringIO(text), HEADING_ROWS)
-    return max((sum(map(bool, columns.fields_of(_split(line, delimiter)))) for line in lines))
+    return max(sum(map(bool, columns.fields_of(_split(line, delimiter)))) for line in lines)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
-    return [cell.strip(" \"\r\n\ufeff") for cell in line.split(delimiter)]
+    return [cell.strip(' "\r\n\ufeff') for cell in line.split(delimiter)]
 
 
 def _decoded(content: bytes) -> str:
@@ -248,9 +248,7 @@ def _rows(
             yield RawRow(number + 1, cells, marks)
 
 
-def _repeats_headings(
-    cells: dict[str, str], said: Set[tuple[str, str]], *, is_next: bool
-) -> bool:
+def _repeats_headings(cells: dict[str, str], said: Set[tuple[str, str]], *, is_next: bool) -> bool:
     """Tell whether a row only says the headings again, as printed lists do on every page.
 
     In the row under the headings one cell is enough: a heading merged over two rows.

@@ -42,10 +42,9 @@ from enterprises.serializers.rosters import (
 )
 
 __all__ = [
-    "ApplicationSerializer",
     "AlikeSerializer",
+    "ApplicationSerializer",
     "CellsSerializer",
-    "MendResultSerializer",
     "CheckSerializer",
     "EnterpriseSerializer",
     "EntrySerializer",
@@ -57,6 +56,7 @@ __all__ = [
     "InspectionSerializer",
     "JudgementSerializer",
     "MeasuredSerializer",
+    "MendResultSerializer",
     "MismatchSerializer",
     "NewAgreementSerializer",
     "NoteSerializer",

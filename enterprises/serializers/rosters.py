@@ -104,9 +104,7 @@ class AlikeSerializer(serializers.Serializer[Any]):
     """What to write into a column of all rows that have this row's wrong text there."""
 
     field = serializers.ChoiceField(
-        choices=[
-            column.field for column in roster_file.COLUMNS if column.field not in roster_file.OF_ONE_PERSON
-        ]
+        choices=sorted({column.field for column in roster_file.COLUMNS} - roster_file.OF_ONE_PERSON)
     )
     text = serializers.CharField()
 

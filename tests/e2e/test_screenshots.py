@@ -13,9 +13,10 @@ from playwright.sync_api import Page
 from enterprises import actions as enterprise_actions
 from enterprises import demo as enterprise_demo
 from enterprises.models import Application
+from risk import calendar
 from tests.e2e import databases
 from tests.e2e.conftest import PHONE
-from transport import demo_batch
+from transport import demo_batch, demo_vanguard
 from transport.models import PlanningRun, Seat
 from workers_registry import actions as worker_actions
 from workers_registry.models import HealthCode
@@ -41,9 +42,9 @@ class PictureBatch(demo_batch.Batch):
         if username != FIRST:
             super()._apply(firm, username)
             return
-        user = demo_batch._account(username)
+        user = demo_batch.account_of(username)
         enterprise = enterprise_actions.register_enterprise(
-            demo_batch._registration(firm), manager=user
+            demo_batch.registration_of(firm), manager=user
         )
         enterprise_actions.import_roster(
             self._draft(firm, enterprise, by=user),
@@ -65,6 +66,7 @@ def own_world(django_test_environment, django_db_blocker) -> Iterator[None]:
         batch = PictureBatch(seed=1, say=lambda text: None)
         for _label, step in batch.steps():
             step()
+        demo_vanguard.load(seed=1, say=lambda text: None)
         batch.plan_and_publish(seconds=20)
         yield
 
@@ -82,7 +84,7 @@ def test_the_enterprise(visit):
 
 
 def test_the_county(visit):
-    run = PlanningRun.objects.get(status=PlanningRun.Status.PUBLISHED)
+    run = PlanningRun.objects.filter(status=PlanningRun.Status.PUBLISHED).latest("pk")
     trip = run.trips.order_by("-km")[0]
     clerk = visit("yongkang")
 
@@ -101,7 +103,8 @@ def test_the_worker_who_stays(visit, colour):
 
 
 def test_the_worker_who_rides(visit):
-    page = visit(account(Seat.objects.filter(is_published=True)[0].worker), width=PHONE)
+    seats = Seat.objects.filter(is_published=True, trip__day__gte=calendar.today())
+    page = visit(account(seats[0].worker), width=PHONE)
 
     take(page, "/me/", "worker-green")
     take(page, "/ticket/", "ticket")

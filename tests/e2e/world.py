@@ -35,9 +35,9 @@ class SmallBatch(demo_batch.Batch):
     def apply(self) -> None:
         """Bring every enterprise as far as its part in the tests asks."""
         for number, firm in enumerate(firms(), start=1):
-            user = demo_batch._account(username(number))
+            user = demo_batch.account_of(username(number))
             enterprise = enterprise_actions.register_enterprise(
-                demo_batch._registration(firm), manager=user
+                demo_batch.registration_of(firm), manager=user
             )
             if number == NEWCOMER:
                 continue

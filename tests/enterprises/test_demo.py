@@ -103,3 +103,32 @@ def test_some_who_never_applied_draw_power_and_nobody_else_changes():
     assert {meter.county_code for meter in theirs} == {shape.DESTINATION}
     plain = demo.demo_meters(1, ["a"])
     assert [meter.number for meter in meters] == [meter.number for meter in plain]
+
+
+def test_those_who_came_before_the_first_batch_are_nobody_else():
+    first = [*demo.demo_enterprises(1), *demo.demo_unfiled(1)]
+    early = demo.demo_vanguard(1)
+
+    known = {row.identity_number for one in first for row in (*one.workers, *one.faulty_rows)}
+    phones = {row.phone for one in first for row in one.workers}
+    mine = [row for one in early for row in one.workers]
+    assert [len(one.workers) for one in early] == [26, 21, 11]
+    assert not known & {row.identity_number for row in mine}
+    assert not phones & {row.phone for row in mine}
+    assert not {one.credit_code for one in first} & {one.credit_code for one in early}
+    assert not {one.name for one in first} & {one.name for one in early}
+    assert all(uscc.is_valid(one.credit_code) for one in early)
+
+
+def test_of_those_who_came_before_one_enterprise_still_draws_no_power():
+    meters = demo.vanguard_meters(demo.demo_vanguard(1))
+
+    lines = list(demo.vanguard_readings(1, meters, today=TODAY))
+
+    last = {number: float(kwh) for number, _day, kwh in (line.split(",") for line in lines[1:])}
+    december = {}
+    for number, day, kwh in (line.split(",") for line in lines[1:]):
+        if day.startswith("2019-12"):
+            december.setdefault(number, []).append(float(kwh))
+    shares = [last[meter.number] / (sum(december[meter.number]) / 31) for meter in meters]
+    assert [share > 0.3 for share in shares] == [True, True, False]

@@ -1,12 +1,16 @@
 """Who sees which application and worker, and lists whose queries do not grow."""
 
+from datetime import timedelta
+
 import pytest
 
 from enterprises import queries
 from enterprises.screening import Result
+from risk import calendar
 from tests.factories.enterprises import (
     ApplicationFactory,
     EnterpriseFactory,
+    HandoverFactory,
     RosterEntryFactory,
     RosterFaultFactory,
 )
@@ -77,6 +81,23 @@ def test_planning_takes_open_entries_of_approved_applications_only(enterprise, o
 
     assert list(queries.approved_entries(origin.pk, enterprise.county_id)) == [wanted]
     assert not queries.approved_entries(enterprise.county_id, origin.pk).exists()
+
+
+def test_planning_takes_nobody_who_has_arrived_or_is_approved_on_a_later_day(enterprise, origin):
+    today = calendar.today()
+    approved = ApplicationFactory(enterprise=enterprise, origin_county=origin, status="approved")
+    wanted = RosterEntryFactory(application=approved)
+    arrived = RosterEntryFactory(application=approved)
+    HandoverFactory(entry=arrived)
+    later = ApplicationFactory(
+        enterprise=enterprise,
+        origin_county=origin,
+        status="approved",
+        decided_on=today + timedelta(days=1),
+    )
+    RosterEntryFactory(application=later)
+
+    assert list(queries.approved_entries(origin.pk, enterprise.county_id)) == [wanted]
 
 
 def test_a_county_name_that_two_counties_share_is_not_accepted(enterprise, origin):

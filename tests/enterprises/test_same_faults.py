@@ -126,5 +126,3 @@ def test_the_api_mends_rows_alike_and_says_how_many(client, draft, owner, three)
 
     assert refused.status_code == 400
     assert answer.json() == {"mended": 2, "still_faulty": 0}
-
-

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from risk import calendar
-from transport import demo_batch
+from transport import demo_batch, demo_vanguard
 
 
 class Command(BaseCommand):
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             with self.timed(label):
                 step()
         if options["plan"]:
+            with self.timed("先到的三家企业 three enterprises whose people have arrived"):
+                demo_vanguard.load(seed=options["seed"], say=self.say)
             with self.timed("编排班车 planning the coaches"):
                 batch.plan_and_publish(seconds=options["seconds"])
 
