@@ -54,9 +54,7 @@ class PowerNoticeViewSet(viewsets.ViewSet):
     @extend_schema(responses=serializers.PowerNoticeSerializer(many=True))
     def list(self, request: Request) -> Response:
         """Give the notices of the last day read, most signs first."""
-        users = queries.noticed_users(user_of(request))
-        day = queries.last_metered_day(users, until=calendar.today()) if users else None
-        found = queries.power_notices(users, day) if users is not None and day else []
+        _day, found = queries.notices_for(user_of(request), today=calendar.today())
         return Response(serializers.PowerNoticeSerializer(found, many=True).data)
 
 

@@ -45,6 +45,7 @@ from enterprises.queries.notices import (
     PowerNotice,
     Signal,
     noticed_users,
+    notices_for,
     power_duty_of,
     power_notices,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "narrowed",
     "newest_import",
     "noticed_users",
+    "notices_for",
     "on_site",
     "open_agreement",
     "outdated_papers",

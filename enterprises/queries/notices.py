@@ -1,9 +1,10 @@
 """Who is about to draw power again, so that the power company can call first (R9).
 
-Papers and meters only: how many people come and when, nothing of who they are or of their codes.
+Papers and meters only: how many people come and when, nothing of who they are or of their codes;
+of the enterprise the contact that it named in its register, so that there is somebody to call.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from enterprises import resumption
 from enterprises.models import Application, MeterReading, PowerDuty, PowerUser
+from enterprises.queries.power import last_metered_day
 from enterprises.resumption import Policy
 from risk.queries import is_province, policy_on
 
@@ -37,6 +39,9 @@ class PowerNotice:
     sector: str
     numbers: tuple[str, ...]
     """The grid's own user numbers."""
+    contact: str
+    """Whom the enterprise named for questions; "" for a meter without an enterprise."""
+    phone: str
     signals: tuple[Signal, ...]
     arrives_from: date | None
     workers: int
@@ -80,6 +85,21 @@ def noticed_users(user: User | AnonymousUser) -> QuerySet[PowerUser] | None:
         return None
     users = PowerUser.objects.all()
     return users.filter(county=duty.county_id) if duty.county_id else users
+
+
+def notices_for(user: User | AnonymousUser, *, today: date) -> tuple[date, list[PowerNotice]]:
+    """Give the last day read and what the user may read; the day is today where nothing was.
+
+    Whom to call is for the power company, which calls; the province sees figures.
+    """
+    users = noticed_users(user)
+    day = last_metered_day(users, until=today) if users is not None else None
+    if users is None or day is None:
+        return today, []
+    found = power_notices(users, day)
+    if power_duty_of(user) is None:
+        found = [replace(one, contact="", phone="") for one in found]
+    return day, found
 
 
 def power_notices(users: QuerySet[PowerUser], day: date) -> list[PowerNotice]:
@@ -167,6 +187,8 @@ def _notice(one: _Customer, arrival: _Arrival | None, policy: Policy) -> PowerNo
         county=first.county.name,
         sector=first.sector,
         numbers=tuple(user.number for user in one.users),
+        contact=first.enterprise.contact_name if first.enterprise else "",
+        phone=(first.enterprise.contact_phone or "") if first.enterprise else "",
         signals=tuple(signals),
         arrives_from=arrival.arrives_from if arrival else None,
         workers=arrival.workers if arrival else 0,

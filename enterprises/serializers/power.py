@@ -60,12 +60,14 @@ class PortraitSerializer(serializers.Serializer[Any]):
 
 
 class PowerNoticeSerializer(serializers.Serializer[Any]):
-    """A customer of the grid who is about to resume; nothing of persons."""
+    """A customer of the grid who is about to resume and whom to call; nothing of workers."""
 
     name = serializers.CharField()
     county = serializers.CharField()
     sector = serializers.CharField()
     numbers = serializers.ListField(child=serializers.CharField())
+    contact = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
     signals = serializers.ListField(child=serializers.CharField())
     arrives_from = serializers.DateField(allow_null=True)
     workers = serializers.IntegerField()

@@ -42,6 +42,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "enterprises/notices.html",
         {
             "day": day,
+            "may_call": queries.power_duty_of(user_of(request)) is not None,
             "number": len(found),
             "workers": sum(one.workers for one in found),
             "base_kwh": sum(one.base_kwh for one in found),
@@ -59,6 +60,8 @@ def notices_csv(request: HttpRequest) -> HttpResponse:
     head = (
         _("Customer"),
         _("User numbers"),
+        _("Contact"),
+        _("Contact phone"),
         _("County"),
         _("Sector"),
         _("Signs"),
@@ -71,6 +74,8 @@ def notices_csv(request: HttpRequest) -> HttpResponse:
         (
             one.name,
             " ".join(one.numbers),
+            one.contact,
+            one.phone,
             one.county,
             str(wording.SECTORS[one.sector]),
             wording.joined(wording.SIGNALS[signal] for signal in one.signals),
@@ -86,8 +91,6 @@ def notices_csv(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest) -> tuple[date, list[PowerNotice]]:
     """Give the last day read and the notices; 404 for whom they are not."""
-    users = queries.noticed_users(user_of(request))
-    if users is None:
+    if queries.noticed_users(user_of(request)) is None:
         raise Http404
-    day = queries.last_metered_day(users, until=calendar.today())
-    return (day, queries.power_notices(users, day)) if day else (calendar.today(), [])
+    return queries.notices_for(user_of(request), today=calendar.today())

@@ -121,6 +121,28 @@ def test_the_power_company_and_the_province_read_them_and_nobody_else(
     }
 
 
+def test_the_power_company_sees_whom_to_call_and_the_province_does_not(
+    client, province, enterprise
+):
+    type(enterprise).objects.update(contact_name="程先生", contact_phone="13812345678")
+    read(PowerUserFactory(enterprise=enterprise), 5, 10, 20)
+    read(PowerUserFactory(), 5, 10, 20)
+    seen = {}
+    for user in (PowerDutyFactory(user__username="grid").user, province):
+        client.force_login(user)
+        bodies = [
+            client.get(path).content.decode()
+            for path in (
+                "/enterprises/power/notices/",
+                "/enterprises/power/notices.csv",
+                "/api/power-notices/",
+            )
+        ]
+        seen[user.username] = [("13812345678" in body, "程先生" in body) for body in bodies]
+
+    assert seen == {"grid": [(True, True)] * 3, "province": [(False, False)] * 3}
+
+
 def test_the_power_company_sees_nothing_of_people_applications_or_codes(client, enterprise):
     ApplicationFactory(enterprise=enterprise, status="submitted")
     client.force_login(PowerDutyFactory().user)
