@@ -141,7 +141,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workers_registry.tasks.reissue_codes_after_ratings",
         "schedule": 60.0,
     },
-    "reissue-codes": {"task": "workers_registry.tasks.reissue_codes_nightly", "schedule": 3600.0},
+    "reissue-codes": {  # at 00:05 the new day's codes; hourly again, for what was lost meanwhile
+        "task": "workers_registry.tasks.reissue_codes_nightly",
+        "schedule": crontab(minute=5),
+    },
     "delete-expired": {
         "task": "workers_registry.tasks.delete_expired_nightly",
         "schedule": crontab(hour=3, minute=10),

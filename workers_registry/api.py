@@ -23,6 +23,7 @@ from workers_registry.models import (
     MedicalCheck,
     RecognisedCode,
     SigningKey,
+    Stay,
     Worker,
 )
 
@@ -97,6 +98,30 @@ class Declarations(Facts):
         said = {**form.validated_data, "symptoms": sorted(form.validated_data["symptoms"])}
         code = actions.declare(worker, **said, by=self.by)
         return Response(serializers.CodeSerializer(code).data, status=status.HTTP_201_CREATED)
+
+
+class Stays(Facts):
+    """Where people were. POST adds one, one's own or of one's people, and computes the code."""
+
+    serializer_class = serializers.StaySerializer
+    filterset_class = filters.StayFilter
+
+    def get_queryset(self) -> QuerySet[Stay]:
+        """Give the stays of the visible workers."""
+        return queries.visible_facts(Stay, self.by)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Add the stay."""
+        said = serializer.validated_data
+        worker = said.get("worker") or queries.worker_of(self.by)
+        if worker is None:
+            raise NotFound
+        source = said["source"] if "worker" in said else actions.OWN
+        row = actions.NewStay(
+            worker.pk, said["county"].pk, said["first_day"], said["last_day"], source
+        )
+        actions.record_stays([row], by=self.by)
+        serializer.instance = self.get_queryset().filter(worker=worker).first()
 
 
 class ListMatches(Facts):
@@ -250,6 +275,7 @@ def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
 ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("workers", Workers),
     ("codes", Codes),
+    ("stays", Stays),
     ("declarations", Declarations),
     ("list-matches", ListMatches),
     ("medical-checks", MedicalChecks),

@@ -16,6 +16,7 @@ from workers_registry.models import (
     ListMatch,
     MedicalCheck,
     RecognisedCode,
+    Stay,
     Worker,
 )
 from workers_registry.queries import forecast_counties, visible_workers
@@ -93,6 +94,14 @@ class DeclarationFilter(filters.FilterSet):
     class Meta:
         model = Declaration
         fields = {"worker": ["exact"], "day": ["exact", "gte", "lte"]}
+
+
+class StayFilter(filters.FilterSet):
+    """Filters of stays."""
+
+    class Meta:
+        model = Stay
+        fields = {"worker": ["exact"], "county": ["exact"], "last_day": ["gte", "lte"]}
 
 
 class ListMatchFilter(filters.FilterSet):

@@ -1,11 +1,15 @@
 """How workers and their facts look in the API: numbers masked, colours with their reasons."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from risk import calendar
+from risk import queries as risk_queries
 from risk.refusal import Refused
-from workers_registry import queries, wording
+from workers_registry import queries, retention, wording
 from workers_registry.identity import check_identity_number
 from workers_registry.models import (
     Agreement,
@@ -16,6 +20,7 @@ from workers_registry.models import (
     MedicalCheck,
     RecognisedCode,
     SigningKey,
+    Stay,
     Worker,
 )
 
@@ -74,7 +79,17 @@ class WorkerSerializer(serializers.ModelSerializer[Worker]):
 
 
 class FactSerializer(serializers.ModelSerializer[Any]):
-    """What the facts share: the worker must be one whom the user acts for."""
+    """What the facts share: the worker must be one whom the user acts for; when each goes."""
+
+    kept_until = serializers.SerializerMethodField()
+
+    def get_kept_until(self, fact: Any) -> date:
+        """Give the last day on which the fact is kept (R10)."""
+        policy = self.context.get("retention")
+        if policy is None:  # asked once for a whole page
+            policy, _version = risk_queries.policy_on(calendar.today(), retention.Policy)
+            cast("dict[str, Any]", self.context)["retention"] = policy
+        return queries.kept_until(fact, policy)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Let only the user's own people be named; anybody else is unknown."""
@@ -89,7 +104,50 @@ class DeclarationSerializer(FactSerializer):
 
     class Meta:
         model = Declaration
-        fields = ("id", "worker", "day", "temperature", "symptoms", "had_contact", "source")
+        fields = (
+            "id",
+            "worker",
+            "day",
+            "temperature",
+            "symptoms",
+            "had_contact",
+            "source",
+            "kept_until",
+        )
+
+
+class StaySerializer(FactSerializer):
+    """Where somebody was; without `worker`, where one was oneself."""
+
+    class Meta:
+        model = Stay
+        fields = (
+            "id",
+            "worker",
+            "county",
+            "first_day",
+            "last_day",
+            "source",
+            "known_on",
+            "kept_until",
+        )
+        read_only_fields = ("known_on",)
+        extra_kwargs = {"source": {"required": False}}
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Let the worker be left out."""
+        fields = super().get_fields()
+        fields["worker"].required = False
+        return fields
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take days in order, and of others only with a source."""
+        if attrs["first_day"] > attrs["last_day"]:
+            words = _("The last day is before the first.")
+            raise serializers.ValidationError({"last_day": words})
+        if "worker" in attrs and not attrs.get("source"):
+            raise serializers.ValidationError({"source": _("A stay needs its source.")})
+        return attrs
 
 
 class ListMatchSerializer(FactSerializer):
@@ -97,7 +155,16 @@ class ListMatchSerializer(FactSerializer):
 
     class Meta:
         model = ListMatch
-        fields = ("id", "worker", "kind", "since", "released_on", "source", "known_on")
+        fields = (
+            "id",
+            "worker",
+            "kind",
+            "since",
+            "released_on",
+            "source",
+            "known_on",
+            "kept_until",
+        )
         read_only_fields = ("known_on",)
 
 
@@ -106,7 +173,7 @@ class MedicalCheckSerializer(FactSerializer):
 
     class Meta:
         model = MedicalCheck
-        fields = ("id", "worker", "checked_on", "valid_until", "is_fit", "issuer")
+        fields = ("id", "worker", "checked_on", "valid_until", "is_fit", "issuer", "kept_until")
 
 
 class CheckInSerializer(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from workers_registry.views import (
     others,
     people,
     recognition,
+    stays,
 )
 
 app_name = "workers_registry"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("me/others/<int:pk>/", others.other, name="other"),
     path("me/others/<int:pk>/code.svg", others.other_image, name="other_image"),
     path("me/others/<int:pk>/arrival/", arrivals.others_arrival, name="others_arrival"),
+    path("me/others/<int:pk>/stays/", stays.others_stays, name="others_stays"),
+    path("me/stays/", stays.stays, name="stays"),
     path("me/arrival/", arrivals.arrival, name="arrival"),
     path("me/appeal/", appeals.appeal, name="appeal"),
     path("forecast/", arrivals.forecast, name="forecast"),
@@ -63,5 +66,6 @@ urlpatterns = [
     path("workers/<int:pk>/proxy/", others.grant, name="grant_proxy"),
     path("workers/<int:pk>/proxy/end/", others.end, name="end_proxy"),
     path("workers/<int:pk>/clear/", people.clear, name="clear"),
+    path("workers/<int:pk>/stays/", stays.add_stay, name="add_stay"),
     path("workers/<int:pk>/list-matches/", people.add_match, name="add_match"),
 ]

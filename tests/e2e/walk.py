@@ -25,6 +25,7 @@ from tests.factories.workers_registry import (
     ProxyFactory,
     RecognisedCodeFactory,
     SigningKeyFactory,
+    StayFactory,
 )
 from transport.models import Coach, LeftBehind, Seat, Stop, VehicleType
 from workers_registry import actions as worker_actions
@@ -192,6 +193,7 @@ class Cast:
             "workers": worker.pk,
             "me": ProxyFactory(holder=worker, held=self.other_seat.worker, by=official).held_id,
             "codes": HealthCode.objects.filter(worker=worker)[0].pk,
+            "stays": StayFactory(worker=worker).pk,
             "declarations": Declaration.objects.filter(worker=worker)[0].pk,
             "arrivals": _arrival_of(worker).pk,
             "recognitions": RecognisedCodeFactory(worker=worker, by=official).pk,

@@ -23,6 +23,8 @@ from workers_registry.actions.corrections import (
     reject_correction,
 )
 from workers_registry.actions.facts import (
+    OWN,
+    PROXY,
     NewDeclaration,
     NewMedicalCheck,
     NewStay,
@@ -86,6 +88,8 @@ from workers_registry.actions.retention import (
 __all__ = [
     "ON_PAPER",
     "ON_SCREEN",
+    "OWN",
+    "PROXY",
     "SIGN_IN_CODE",
     "Disputed",
     "NewArrival",

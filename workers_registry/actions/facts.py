@@ -31,7 +31,9 @@ STAY = (
 )  # fmt: skip
 MEDICAL_CHECK = ("worker_id", "checked_on", "valid_until", "is_fit", "issuer", "recorded_at")
 OWN = "worker"
-"""The source of a worker's own check-in."""
+"""The source of what workers say of themselves."""
+PROXY = "proxy"
+"""The source of what is said by whoever holds the person's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,13 @@ def declare(
     symptoms: Sequence[str] = (),
     had_contact: bool = False,
     by: User | None,
+    source: str = OWN,
 ) -> HealthCode:
     """Record today's check-in of one worker and give the code that now holds."""
     record_declarations(
         [
             NewDeclaration(
-                worker.pk, calendar.today(), temperature, tuple(symptoms), had_contact, OWN
+                worker.pk, calendar.today(), temperature, tuple(symptoms), had_contact, source
             )
         ],
         by=by,

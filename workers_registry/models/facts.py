@@ -12,6 +12,7 @@ from workers_registry.models.people import Worker
 
 SOURCES = {
     "worker": _("the person"),
+    "proxy": _("whoever holds the code"),
     "roster": _("the enterprise's roster"),
     "enterprise": _("measured at the enterprise"),
 }

@@ -42,7 +42,7 @@ from workers_registry.queries.corrections import (
     townships_of,
     visible_corrections,
 )
-from workers_registry.queries.facts import facts_of, facts_of_one
+from workers_registry.queries.facts import facts_of, facts_of_one, stay_counties, stays_of
 from workers_registry.queries.lists import (
     Preview,
     listed_today,
@@ -74,6 +74,7 @@ from workers_registry.queries.recognition import agreements, visible_recognised
 from workers_registry.queries.retention import (
     EXPIRED,
     held_workers,
+    kept_until,
     links_of_old_codes,
     links_to_empty,
     loose_codes,
@@ -129,6 +130,7 @@ __all__ = [
     "history_of",
     "holder_of",
     "is_official",
+    "kept_until",
     "latest_appeal",
     "links_of_old_codes",
     "links_to_empty",
@@ -147,6 +149,8 @@ __all__ = [
     "ran_today",
     "retention_runs",
     "revoked_passes",
+    "stay_counties",
+    "stays_of",
     "still_kept",
     "today_on_the_wall",
     "townships_of",

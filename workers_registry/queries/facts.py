@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from risk import queries as risk_queries
+from risk.models import County
 from workers_registry import health_code
-from workers_registry.models import Clearance, Declaration, ListMatch, Stay
+from workers_registry.models import Clearance, Declaration, ListMatch, Stay, Worker
 from workers_registry.queries.recognition import recognised_of
 from workers_registry.stays import rated_stays
 
@@ -107,3 +108,14 @@ def _check_ins(worker_ids: Collection[int], day: date) -> dict[int, list[health_
             health_code.CheckIn(on, float(temperature), tuple(symptoms), had_contact)
         )
     return check_ins
+
+
+def stays_of(worker: Worker) -> QuerySet[Stay]:
+    """Give where the worker was, the latest first, withdrawn stays included."""
+    stays = Stay.objects.filter(worker=worker).select_related("county", "withdrawal")
+    return stays.order_by("-last_day", "-id")
+
+
+def stay_counties() -> QuerySet[County]:
+    """Give the counties that somebody can have been in."""
+    return County.objects.order_by("code")

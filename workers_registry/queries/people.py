@@ -16,10 +16,11 @@ from workers_registry.models import (
     Look,
     MedicalCheck,
     Proxy,
+    Stay,
     Worker,
 )
 
-Fact = TypeVar("Fact", HealthCode, Declaration, ListMatch, MedicalCheck)
+Fact = TypeVar("Fact", HealthCode, Stay, Declaration, ListMatch, MedicalCheck)
 """A row that speaks of one worker."""
 SEALED = ("identity_number", "phone")
 """Columns that lists leave sealed: opening them costs time and is seldom meant."""

@@ -36,6 +36,7 @@ from workers_registry.queries.codes import with_latest_code
 from workers_registry.retention import KeptFrom, Policy
 
 Expired = Callable[[KeptFrom], "QuerySet[Any]"]
+Fact = Stay | Declaration | ListMatch | Clearance | MedicalCheck
 
 
 def held_workers() -> QuerySet[Worker]:
@@ -236,6 +237,29 @@ def wishes_to_fulfil() -> QuerySet[DeletionWish]:
 def travellers_to_forget(worker_ids: Collection[int]) -> QuerySet[Worker]:
     """Give those of the workers who are still named and of whom no fact is kept any more."""
     return workers_without_facts().filter(pk__in=worker_ids).exclude(name="")
+
+
+def kept_until(fact: Fact, policy: Policy) -> date:
+    """Give the last day on which a fact is kept, as things stand.
+
+    A code that is not green, an open appeal or an open correction keeps it longer.
+    """
+    is_case = isinstance(fact, ListMatch) and fact.kind in CASE_KINDS
+    days = policy.case_days if is_case else policy.fact_days
+    return _last_day(fact) + timedelta(days=days)
+
+
+def _last_day(fact: Fact) -> date:
+    """Give the last day of which a fact speaks."""
+    match fact:
+        case Stay():
+            return fact.last_day
+        case ListMatch():
+            return fact.released_on or fact.since
+        case MedicalCheck():
+            return fact.valid_until
+        case _:
+            return fact.day
 
 
 @dataclass(frozen=True, slots=True)

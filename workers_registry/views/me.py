@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any, cast
 
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from workers_registry import actions, queries
+from risk import calendar
+from risk import queries as risk_queries
+from workers_registry import actions, queries, retention
 from workers_registry.forms import CheckInForm
 from workers_registry.models import HealthCode, Worker
 
@@ -114,13 +117,28 @@ def my_data(request: HttpRequest, worker: Worker) -> HttpResponse:
         **code_context(worker),
         "worker": worker,
         "history": _history(worker),
-        "stays": worker.stays.select_related("county").order_by("-last_day")[:30],
-        "declarations": worker.declarations.order_by("-day", "-id")[:30],
+        **_facts(worker),
         "arrivals": worker.arrivals.select_related("county").order_by("-id")[:30],
         "recognised": worker.recognised.select_related("agreement").order_by("-id")[:30],
         "looks": queries.looks_at(worker)[:50],
     }
     return render(request, "workers_registry/my_data.html", context)
+
+
+def _facts(worker: Worker) -> dict[str, list[tuple[Any, date]]]:
+    """Give the worker's newest facts of each kind, each with the last day on which it is kept."""
+    policy, _version = risk_queries.policy_on(calendar.today(), retention.Policy)
+    found: dict[str, Any] = {
+        "stays": queries.stays_of(worker)[:30],
+        "declarations": worker.declarations.order_by("-day", "-id")[:30],
+        "matches": worker.list_matches.select_related("withdrawal").order_by("-id")[:30],
+        "checks": worker.medical_checks.order_by("-checked_on", "-id")[:30],
+        "clearances": worker.clearances.order_by("-day")[:30],
+    }
+    return {
+        name: [(row, queries.kept_until(row, policy)) for row in rows]
+        for name, rows in found.items()
+    }
 
 
 def _history(worker: Worker) -> list[tuple[HealthCode, list[str]]]:

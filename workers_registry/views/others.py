@@ -42,7 +42,8 @@ def _other(request: HttpRequest, worker: Worker, pk: int) -> HttpResponse:
     held = get_object_or_404(queries.held_by(worker), pk=pk)
     form = CheckInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.declare(held, **form.cleaned_data, by=cast(User, request.user))
+        user = cast(User, request.user)
+        actions.declare(held, **form.cleaned_data, by=user, source=actions.PROXY)
         messages.success(request, _("Checked in for %(name)s.") % {"name": held.name})
         return redirect("workers_registry:other", pk=pk)
     context = {

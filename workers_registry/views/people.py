@@ -16,7 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from risk.refusal import Refused
 from workers_registry import actions, queries, wording
 from workers_registry.filters import WorkerFilter
-from workers_registry.forms import ClearanceForm, ListMatchForm, ProxyForm, RevealForm
+from workers_registry.forms import (
+    ClearanceForm,
+    CountyStayForm,
+    ListMatchForm,
+    ProxyForm,
+    RevealForm,
+)
 from workers_registry.models import Look, Worker
 from workers_registry.views.me import paper_page
 
@@ -83,6 +89,7 @@ def worker_page(
     match: ListMatchForm | None = None,
     reveal: RevealForm | None = None,
     proxy: ProxyForm | None = None,
+    stay: CountyStayForm | None = None,
     is_revealed: bool = False,
 ) -> HttpResponse:
     """Draw the page of one person, with a form that has errors or with fresh ones."""
@@ -93,7 +100,7 @@ def worker_page(
         "card": queries.code_card(person),
         "reasons": queries.grounds_of(history[0], places) if history else [],
         "history": [(code, queries.grounds_of(code, places)) for code in history],
-        "stays": person.stays.select_related("county").order_by("-last_day")[:30],
+        "stays": queries.stays_of(person)[:30],
         "declarations": person.declarations.order_by("-day", "-id")[:14],
         "matches": person.list_matches.order_by("-id"),
         "checks": person.medical_checks.order_by("-checked_on", "-id")[:5],
@@ -101,11 +108,13 @@ def worker_page(
         "match_form": match or ListMatchForm(prefix="match"),
         "reveal": reveal or RevealForm(prefix="reveal"),
         "proxy": proxy or ProxyForm(prefix="proxy"),
+        "stay_form": stay or CountyStayForm(prefix="stay"),
         "holder": queries.holder_of(person),
         "is_revealed": is_revealed,
         "may_act": queries.acts_for(request.user, person),
     }
-    is_bad = any(form is not None and form.errors for form in (clearance, match, reveal, proxy))
+    given = (clearance, match, reveal, proxy, stay)
+    is_bad = any(form is not None and form.errors for form in given)
     return render(request, "workers_registry/worker.html", context, status=400 if is_bad else 200)
 
 

@@ -1,0 +1,41 @@
+"""The forms of people's own pages and of the county's pages about them."""
+
+from workers_registry.forms.county import (
+    AnswerForm,
+    ClearanceForm,
+    DecisionForm,
+    ListMatchForm,
+    ListProposalForm,
+    NoCodeForm,
+    PlacesForm,
+    ProxyForm,
+    RevealForm,
+    TokenForm,
+)
+from workers_registry.forms.person import (
+    AppealForm,
+    ArrivalForm,
+    CheckInForm,
+    CorrectionForm,
+    CountyStayForm,
+    StayForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "AppealForm",
+    "ArrivalForm",
+    "CheckInForm",
+    "ClearanceForm",
+    "CorrectionForm",
+    "CountyStayForm",
+    "DecisionForm",
+    "ListMatchForm",
+    "ListProposalForm",
+    "NoCodeForm",
+    "PlacesForm",
+    "ProxyForm",
+    "RevealForm",
+    "StayForm",
+    "TokenForm",
+]
