@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -20,6 +21,7 @@ from workers_registry.models import (
     HealthCode,
     IntendedArrival,
     ListMatch,
+    ListProposal,
     MedicalCheck,
     RecognisedCode,
     SigningKey,
@@ -139,6 +141,52 @@ class ListMatches(Facts):
         row = actions.NewListMatch(**_fields(serializer.validated_data))
         actions.record_list_matches([row], by=self.by)
         serializer.instance = self.get_queryset().filter(worker=row.worker_id).first()
+
+
+class ListProposals(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet[ListProposal]):
+    """Lists of cases, contacts and released cases, by identity number, for one's own county.
+
+    POST lays one down and changes nothing yet; confirm records it, a long one by a second person.
+    """
+
+    serializer_class = serializers.ListProposalSerializer
+
+    def get_queryset(self) -> QuerySet[ListProposal]:
+        """Give the lists of the user's county."""
+        return queries.visible_proposals(cast(User, self.request.user))
+
+    def perform_create(self, serializer: Any) -> None:
+        """Match the numbers and lay the list down."""
+        user, said = cast(User, self.request.user), serializer.validated_data
+        county = queries.county_acted_for(user)
+        if county is None:
+            raise NotFound
+        people = queries.people_of_numbers(user, said.pop("numbers"))
+        if not people:
+            words = _("None of these numbers is one of your county's people.")
+            raise ValidationError({"numbers": [words]})
+        serializer.instance = actions.propose_list(people, county=county, **said, by=user)
+
+    @extend_schema(responses=serializers.PreviewSerializer)
+    @action(detail=True)
+    def preview(self, request: Request, pk: str) -> Response:
+        """Say what the list would do."""
+        found = queries.preview(self.get_object())
+        return Response(serializers.PreviewSerializer(found).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """Record the list; 409 where somebody else must."""
+        actions.confirm_list(self.get_object(), by=cast(User, request.user))
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        """Put the list aside."""
+        actions.reject_list(self.get_object(), by=cast(User, request.user))
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 class MedicalChecks(Facts):
@@ -278,6 +326,7 @@ ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("stays", Stays),
     ("declarations", Declarations),
     ("list-matches", ListMatches),
+    ("list-proposals", ListProposals),
     ("medical-checks", MedicalChecks),
     ("arrivals", Arrivals),
     ("forecast", Forecast),

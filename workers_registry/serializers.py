@@ -17,6 +17,7 @@ from workers_registry.models import (
     HealthCode,
     IntendedArrival,
     ListMatch,
+    ListProposal,
     MedicalCheck,
     RecognisedCode,
     SigningKey,
@@ -166,6 +167,47 @@ class ListMatchSerializer(FactSerializer):
             "kept_until",
         )
         read_only_fields = ("known_on",)
+
+
+class ListProposalSerializer(serializers.ModelSerializer[ListProposal]):
+    """A list laid down, with how many stand on it; who they are is not said."""
+
+    numbers = serializers.ListField(
+        child=serializers.CharField(max_length=30), write_only=True, allow_empty=False
+    )
+    people = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ListProposal
+        fields = (
+            "id", "county", "kind", "since", "source", "numbers", "people", "needs_second",
+            "state", "made_at", "decided_at",
+        )  # fmt: skip
+        read_only_fields = ("county", "needs_second", "state", "made_at", "decided_at")
+
+    def get_people(self, proposal: ListProposal) -> int:
+        """Count who stands on it."""
+        return len(proposal.worker_ids) or proposal.people_then
+
+    def validate_numbers(self, numbers: list[str]) -> list[str]:
+        """Give the numbers, put right; name the first that is none."""
+        checked = []
+        for place, number in enumerate(numbers, start=1):
+            try:
+                checked.append(check_identity_number(number))
+            except Refused as refusal:
+                said = {"line": place, "why": wording.sentence(refusal)}
+                raise serializers.ValidationError(_("Line %(line)s: %(why)s") % said) from None
+        return list(dict.fromkeys(checked))
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """What a list would do: how many have which colour now, and would have with it."""
+
+    people = serializers.IntegerField()
+    with_ground = serializers.IntegerField()
+    before = serializers.DictField(child=serializers.IntegerField())
+    after = serializers.DictField(child=serializers.IntegerField())
 
 
 class MedicalCheckSerializer(FactSerializer):

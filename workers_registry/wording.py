@@ -42,6 +42,9 @@ SENTENCES = {
     "list-second-is-first": gettext_lazy(
         "You proposed this list yourself; a colleague must confirm it."
     ),
+    "list-nobody-to-release": gettext_lazy(
+        "Nobody on this list is an open case that began by the day of release."
+    ),
     "list-decided-already": gettext_lazy("Somebody has decided this list a moment ago."),
     "proxy-of-oneself": gettext_lazy("Nobody holds their own code for themselves."),
     "proxy-too-many": gettext_lazy("One phone holds the codes of %(limit)s people at most."),

@@ -34,6 +34,7 @@ from workers_registry.models import (
     HealthCode,
     IntendedArrival,
     ListMatch,
+    ListProposal,
     MedicalCheck,
     Worker,
 )
@@ -203,10 +204,14 @@ class Cast:
                 worker=worker, code__worker=worker, code__colour="green", attachment="aGk="
             ).pk,
             "corrections": CorrectionFactory(worker=worker, attachment="aGk=").pk,
-            "lists": ListProposalFactory(
-                county=worker.home_county, worker_ids=[worker.pk], by=official
-            ).pk,
+            "lists": _list_of(worker, official).pk,
+            "list-proposals": _list_of(worker, official).pk,
         }
+
+
+def _list_of(worker: Worker, official: User) -> ListProposal:
+    """Give a list on which the worker stands."""
+    return ListProposalFactory(county=worker.home_county, worker_ids=[worker.pk], by=official)
 
 
 def _after_arrival(entry: RosterEntry) -> dict[str, object]:

@@ -95,7 +95,49 @@ def test_the_henan_list_is_refused_whoever_proposes_and_confirms_it(
     assert not ListMatch.objects.exists()
 
 
+def test_cut_into_short_lists_laid_down_beforehand_it_stops_after_the_first(
+    origin, origin_coordinator, colleague
+):
+    depositors = [worker.pk for worker in people(origin, 60)]
+    lists = [laid_down(origin, depositors[n : n + 20], origin_coordinator) for n in (0, 20, 40)]
+    assert actions.confirm_list(lists[0], by=origin_coordinator) == 20
+
+    for one in lists[1:]:
+        for by in (origin_coordinator, colleague):
+            with pytest.raises(Refused) as refusal:
+                actions.confirm_list(one, by=by)
+            assert refusal.value.code == "list-without-epidemic-ground"
+    with pytest.raises(Refused):
+        laid_down(origin, depositors[20:40], origin_coordinator)
+    assert ListMatch.objects.count() == 20
+
+
+def test_short_lists_with_a_ground_need_a_second_person_once_they_are_many(
+    origin, origin_coordinator, colleague
+):
+    CaseCountFactory(county=origin, confirmed=5)
+    contacts = [worker.pk for worker in people(origin, 40)]
+    first, second = (laid_down(origin, contacts[n : n + 20], origin_coordinator) for n in (0, 20))
+    assert not second.needs_second
+    actions.confirm_list(first, by=origin_coordinator)
+
+    with pytest.raises(Refused) as refusal:
+        actions.confirm_list(second, by=origin_coordinator)
+    assert refusal.value.code == "list-second-is-first"
+
+    assert actions.confirm_list(second, by=colleague) == 20
+    second.refresh_from_db()
+    assert (second.needs_second, second.second) == (True, colleague)
+
+
+def laid_down(county, worker_ids, by, kind="close-contact"):
+    return actions.propose_list(
+        worker_ids, county=county, kind=kind, since=StayFactory.first_day, source="疾控 3", by=by
+    )
+
+
 def test_cut_into_short_lists_it_stops_after_the_first(origin, origin_coordinator):
+    CaseCountFactory(county=origin, confirmed=5)
     depositors = people(origin, 60)
     actions.record_list_matches(matches(depositors[:20]), by=origin_coordinator)
 

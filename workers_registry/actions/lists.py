@@ -58,8 +58,11 @@ def propose_list(
         raise Refused("list-without-source")
     policy, _version = risk_queries.policy_on(calendar.today(), guard.Policy)
     people = sorted(set(worker_ids))
-    ground = queries.with_ground(people, since=since, policy=policy)
-    guard.check_ground(len(people), with_ground=ground, policy=policy)
+    if kind == ListProposal.RELEASED:
+        if not queries.open_cases(people, day=since):
+            raise Refused("list-nobody-to-release")
+    else:
+        _check_ground(people, since=since, by=by, policy=policy)
     return ListProposal.objects.create(
         county=county,
         kind=kind,
@@ -67,7 +70,7 @@ def propose_list(
         source=source,
         worker_ids=people,
         needs_second=guard.needs_second(
-            len(people), already_today=queries.listed_today(by), policy=policy
+            len(people), already_today=queries.listed_alone_today(by), policy=policy
         ),
         by=by,
     )
@@ -77,18 +80,34 @@ def propose_list(
 def confirm_list(proposal: ListProposal, *, by: User) -> int:
     """Record a proposed list; give how many codes changed.
 
-    A list that needs two people is confirmed by the second. Raises Refused.
+    A list that needs two people is confirmed by the second. What else the first has listed today
+    counts again now: many short lists laid down beforehand are one long one. Raises Refused.
     """
     locked = _open(proposal)
+    policy, _version = risk_queries.policy_on(calendar.today(), guard.Policy)
+    people, already = locked.worker_ids, queries.listed_alone_today(locked.by)
+    locked.needs_second |= guard.needs_second(len(people), already_today=already, policy=policy)
+    if locked.kind != ListProposal.RELEASED:
+        _check_ground(people, since=locked.since, by=locked.by, policy=policy)
     if locked.needs_second:
         guard.check_second(locked.by_id, by.pk)
         locked.second = by
     _close(locked, ListProposal.State.RECORDED)
-    rows = [
-        NewListMatch(worker_id, locked.kind, locked.since, locked.source)
-        for worker_id in locked.worker_ids
+    return _record(_rows(locked), by=locked.by, proposal=locked)
+
+
+def _rows(proposal: ListProposal) -> list[NewListMatch]:
+    """Give what a list says of each of its people: a match, or the release of an open case."""
+    if proposal.kind != ListProposal.RELEASED:
+        return [
+            NewListMatch(worker_id, proposal.kind, proposal.since, proposal.source)
+            for worker_id in proposal.worker_ids
+        ]
+    cases = queries.open_cases(proposal.worker_ids, day=proposal.since)
+    return [
+        NewListMatch(case.worker_id, case.kind, case.since, proposal.source, proposal.since)
+        for case in cases
     ]
-    return _record(rows, by=locked.by, proposal=locked)
 
 
 @transaction.atomic
@@ -104,13 +123,21 @@ def _check_guard(
 ) -> None:
     """Refuse a long list without epidemic ground, or without a second official."""
     policy, _version = risk_queries.policy_on(calendar.today(), guard.Policy)
-    ground = queries.with_ground(people, since=since, policy=policy)
-    guard.check_ground(len(people), with_ground=ground, policy=policy)
+    _check_ground(people, since=since, by=by, policy=policy)
     if second is None or by is None:
-        already = queries.listed_today(by) if by else 0
+        already = queries.listed_alone_today(by) if by else 0
         guard.check_alone(len(people), already_today=already, policy=policy)
     else:
         guard.check_second(by.pk, second.pk)
+
+
+def _check_ground(
+    people: Collection[int], *, since: date, by: User | None, policy: guard.Policy
+) -> None:
+    """Refuse where too few of the people, and of all whom `by` listed today, were near a case."""
+    everybody = {*people, *(queries.listed_today(by) if by else ())}
+    ground = queries.with_ground(everybody, since=since, policy=policy)
+    guard.check_ground(len(everybody), with_ground=ground, policy=policy)
 
 
 def _record(rows: Sequence[NewListMatch], *, by: User | None, proposal: ListProposal | None) -> int:
@@ -147,4 +174,4 @@ def _close(proposal: ListProposal, state: str) -> None:
     """Write the decision."""
     proposal.state = state
     proposal.decided_at = timezone.now()
-    proposal.save(update_fields=["state", "second", "decided_at"])
+    proposal.save(update_fields=["state", "needs_second", "second", "decided_at"])

@@ -84,7 +84,7 @@ class ListProposalForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("kind", "since", "source")
         widgets = {"since": forms.DateInput(attrs={"type": "date"})}
         help_texts = {
-            "since": _("The day of diagnosis, or of the last contact"),
+            "since": _("The day of diagnosis, of the last contact, or of release"),
             "source": _("Who keeps the list, and its number"),
         }
 

@@ -20,8 +20,12 @@ class ListProposal(models.Model):
         RECORDED = "recorded", _("recorded")
         REJECTED = "rejected", _("rejected")
 
+    RELEASED = "released"
+    """The kind of a list that ends the cases of its people: `since` is the day of release."""
+    KINDS = (*ListMatch.Kind.choices, (RELEASED, _("released cases")))
+
     county = models.ForeignKey(County, models.PROTECT, related_name="list_proposals")
-    kind = models.CharField(_("list"), max_length=16, choices=ListMatch.Kind)
+    kind = models.CharField(_("list"), max_length=16, choices=KINDS)
     since = models.DateField(_("since"))
     source = models.CharField(_("source"), max_length=80)
     worker_ids = ArrayField(models.BigIntegerField(), verbose_name=_("people"))

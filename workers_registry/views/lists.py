@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from risk import queries as risk_queries
 from risk.models import County
 from risk.refusal import Refused
 from workers_registry import actions, queries, wording
@@ -41,10 +40,10 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 def _county_of(user: User) -> County:
     """Give the county that the user acts for; 404 for anybody else."""
-    duty = risk_queries.duty_of(user)
-    if duty is None or duty.county is None:
+    county = queries.county_acted_for(user)
+    if county is None:
         raise Http404
-    return duty.county
+    return county
 
 
 def _propose(
@@ -52,9 +51,7 @@ def _propose(
 ) -> ListProposal | None:
     """Match the numbers with the county's people and lay the list down; None with errors."""
     data = form.cleaned_data
-    mine = queries.workers_acted_for(user)
-    found = [worker.pk for worker in queries.find_by_identity(data["numbers"]).values()]
-    people = list(mine.filter(pk__in=found).values_list("pk", flat=True))
+    people = queries.people_of_numbers(user, data["numbers"])
     if not people:
         form.add_error("numbers", _("None of these numbers is one of your county's people."))
         return None
