@@ -16,7 +16,9 @@ from tests.factories.workers_registry import (
     HealthCodeFactory,
     IntendedArrivalFactory,
     ListMatchFactory,
+    ProxyFactory,
     RecognisedCodeFactory,
+    WorkerFactory,
 )
 from transport.models import Seat, Trip
 from transport.queries import arrived_before
@@ -144,3 +146,64 @@ def test_a_receipt_of_travellers_does_not_stand_for_the_nights_deletion():
     actions.delete_expired()
 
     assert queries.ran_today()
+
+
+# ---- without a coach -----------------------------------------------------------------------------
+
+
+def registered(day):
+    """A worker of whom the site knows since a day, and who never had a seat."""
+    worker = WorkerFactory()
+    at = datetime(day.year, day.month, day.day, 23, 30, tzinfo=calendar.CHINA)
+    Worker.objects.filter(pk=worker.pk).update(registered_at=at)
+    return worker
+
+
+def test_who_came_by_train_goes_28_days_after_the_day_they_meant_to_arrive():
+    by_train, later = registered(GONE), registered(GONE)
+    IntendedArrivalFactory(worker=by_train, day=GONE, known_on=GONE, means="train")
+    IntendedArrivalFactory(worker=later, day=LAST_KEPT, known_on=GONE, means="train")
+    actions.delete_expired()
+
+    deidentify_travellers_nightly()
+
+    assert forgotten(by_train)
+    assert not forgotten(later)
+
+
+def test_who_never_travelled_goes_once_nothing_is_known_and_no_roster_waits():
+    refused, new, waits = registered(GONE), registered(LAST_KEPT), registered(GONE)
+    RosterEntryFactory(worker=refused, is_open=False)
+    RosterEntryFactory(
+        worker=waits, application__arrive_from=GONE, application__arrive_until=LAST_KEPT
+    )
+
+    deidentify_travellers_nightly()
+
+    assert [forgotten(one) for one in (refused, new, waits)] == [True, False, False]
+
+
+def test_whoever_holds_a_code_and_whose_code_is_held_stay_known_until_it_ends():
+    holder, held = registered(GONE), registered(GONE)
+    proxy = ProxyFactory(holder=holder, held=held)
+    deidentify_travellers_nightly()
+    assert not forgotten(holder)
+    assert not forgotten(held)
+
+    proxy.ended_at = timezone.now()
+    proxy.save()
+    deidentify_travellers_nightly()
+
+    assert forgotten(holder)
+    assert forgotten(held)
+
+
+def test_a_seat_that_was_never_published_keeps_nobody_for_ever():
+    planned = arrived(GONE, is_published=False)
+    Worker.objects.filter(pk=planned.pk).update(
+        registered_at=datetime(2020, 1, 1, tzinfo=calendar.CHINA)
+    )
+
+    deidentify_travellers_nightly()
+
+    assert forgotten(planned)

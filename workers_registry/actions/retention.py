@@ -202,7 +202,8 @@ def deidentify_travellers(
     """Remove name and numbers of those whose journey is over long enough; give the receipt.
 
     `arrived_before` is the floor above, which knows journeys: it gives the workers all of whose
-    journeys ended before a day. Whoever is still kept for another reason is left for a later run.
+    journeys ended before a day, or who never had one. Whoever is still kept for another reason is
+    left for a later run.
     """
     today = calendar.today()
     policy, version = risk_queries.policy_on(today, retention.Policy)
@@ -213,10 +214,10 @@ def deidentify_travellers(
         kept_from={"journeys": kept.facts.isoformat()},
         by=by,
     )
-    found = queries.travellers_to_forget(arrived_before(kept.facts))
-    for batch in queries.batches(list(found.values_list("pk", flat=True)), BATCH):
+    for batch in queries.batches(list(arrived_before(kept.facts)), BATCH):
+        found = list(queries.travellers_to_forget(batch).values_list("pk", flat=True))
         with transaction.atomic():
-            _deidentify_batch(run, batch)
+            _deidentify_batch(run, found)
     run.finished_at = timezone.now()
     run.save(update_fields=["finished_at"])
     return run

@@ -235,8 +235,15 @@ def wishes_to_fulfil() -> QuerySet[DeletionWish]:
 
 
 def travellers_to_forget(worker_ids: Collection[int]) -> QuerySet[Worker]:
-    """Give those of the workers who are still named and of whom no fact is kept any more."""
-    return workers_without_facts().filter(pk__in=worker_ids).exclude(name="")
+    """Give those of the workers who are still named and of whom no fact is kept any more.
+
+    Whoever holds a code for somebody, and whose code is held, is known for that.
+    """
+    holds = Proxy.objects.filter(
+        Q(holder=OuterRef("pk")) | Q(held=OuterRef("pk")), ended_at__isnull=True
+    )
+    found = workers_without_facts().filter(pk__in=worker_ids).exclude(name="")
+    return found.exclude(Exists(holds))
 
 
 def kept_until(fact: Fact, policy: Policy) -> date:
