@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "config.tasks.deidentify_travellers_nightly",
         "schedule": crontab(hour=3, minute=40),
     },
+    "carry-out-destructions": {"task": "config.tasks.carry_out_destructions", "schedule": 60.0},
     "rotate-old-keys": {"task": "workers_registry.tasks.rotate_old_keys", "schedule": 3600.0},
     "hand-appeals-to-cities": {
         "task": "workers_registry.tasks.hand_appeals_to_cities",

@@ -4,11 +4,13 @@ import logging
 
 from celery import shared_task
 
-from config import indicators
+from config import destruction, indicators
 from risk import calendar
 from risk.actions import record_indicators
 from transport.queries import arrived_before
-from workers_registry.actions import deidentify_travellers
+from workers_registry import queries as worker_queries
+from workers_registry.actions import carry_out_destruction, deidentify_travellers
+from workers_registry.models import Destruction
 
 logger = logging.getLogger(__name__)
 
@@ -24,3 +26,11 @@ def deidentify_travellers_nightly() -> None:
     """Remove names and numbers of those who arrived long enough ago, with a receipt (R10)."""
     run = deidentify_travellers(arrived_before)
     logger.info("travellers, receipt %s: %s", run.pk, run.counts)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def carry_out_destructions() -> None:
+    """Carry out what a second person has confirmed; broken off, the next minute goes on."""
+    for one in worker_queries.destructions().filter(state=Destruction.State.CONFIRMED):
+        run = carry_out_destruction(one, above=destruction.ABOVE)
+        logger.warning("destruction %s, receipt %s: %s", one.number, run.pk, run.counts)

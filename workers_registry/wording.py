@@ -71,6 +71,12 @@ SENTENCES = {
     "recognition-without-county": gettext_lazy(
         "The province names no county of residence that is known here; a county must convert it."
     ),
+    "destruction-second-is-first": gettext_lazy(
+        "You asked for this yourself; a second person must confirm it."
+    ),
+    "destruction-decided-already": gettext_lazy("Somebody has decided this a moment ago."),
+    "destruction-waits-already": gettext_lazy("Another one waits for a second person already."),
+    "destruction-not-confirmed": gettext_lazy("No second person has confirmed this."),
     "deletion-wished-already": gettext_lazy("You have asked for this already; it is under way."),
     "appeal-with-the-city": gettext_lazy(
         "The county's 72 hours are over: the city decides this appeal now."

@@ -20,10 +20,12 @@ from tests.factories.risk import DutyFactory, OverrideProposalFactory, PolicyVer
 from tests.factories.workers_registry import (
     AppealFactory,
     CorrectionFactory,
+    DestructionFactory,
     IntendedArrivalFactory,
     ListProposalFactory,
     ProxyFactory,
     RecognisedCodeFactory,
+    RetentionRunFactory,
     SigningKeyFactory,
     StayFactory,
 )
@@ -243,6 +245,13 @@ def _public() -> dict[str, object]:
         "open-data": "ratings",
         "overrides": OverrideProposalFactory(county=destination, by=admin).pk,
         "policies": PolicyVersionFactory().pk,
+        "destruction": DestructionFactory(
+            state="done",
+            by=admin,
+            second=User.objects.get(username=NAMES["sending county"]),
+            backups="none",
+            run=RetentionRunFactory(),
+        ).pk,
         "signing-keys": SigningKeyFactory(county=destination).key_id,
         "stops": Stop.objects.latest("pk").pk,
         "coaches": Coach.objects.latest("pk").pk,

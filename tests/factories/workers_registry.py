@@ -20,6 +20,7 @@ from workers_registry.models import (
     Correction,
     Declaration,
     DeletionWish,
+    Destruction,
     HealthCode,
     IntendedArrival,
     ListMatch,
@@ -317,6 +318,16 @@ class DeletionWishFactory(factory.django.DjangoModelFactory[DeletionWish]):
     worker = factory.SubFactory(WorkerFactory)
     day = TODAY
     counts = factory.LazyFunction(lambda: {"declarations": 0})
+
+
+class DestructionFactory(factory.django.DjangoModelFactory[Destruction]):
+    """One asked, nobody has confirmed."""
+
+    class Meta:
+        model = Destruction
+
+    reason = "the epidemic is over"
+    by = factory.SubFactory(UserFactory)
 
 
 class CorrectionFactory(factory.django.DjangoModelFactory[Correction]):

@@ -22,6 +22,12 @@ from workers_registry.actions.corrections import (
     file_correction,
     reject_correction,
 )
+from workers_registry.actions.destruction import (
+    carry_out_destruction,
+    confirm_destruction,
+    propose_destruction,
+    withdraw_destruction,
+)
 from workers_registry.actions.facts import (
     OWN,
     PROXY,
@@ -108,8 +114,10 @@ __all__ = [
     "accept_shown",
     "call_off_arrival",
     "call_off_arrivals",
+    "carry_out_destruction",
     "claim_messages",
     "clear_worker",
+    "confirm_destruction",
     "confirm_list",
     "convert_elsewhere",
     "copy_rows",
@@ -125,6 +133,7 @@ __all__ = [
     "grant_proxy",
     "issue_token",
     "note_look",
+    "propose_destruction",
     "propose_list",
     "queue_messages",
     "receipt_lines",
@@ -151,6 +160,7 @@ __all__ = [
     "uphold_appeal",
     "user_of",
     "verify_elsewhere",
+    "withdraw_destruction",
     "withdraw_key",
     "withdraw_wish",
 ]

@@ -217,3 +217,24 @@ class AnswerForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].help_text = _("They get them by text message")
+
+
+class DestructionForm(forms.Form):
+    """Why everything that is kept of persons is to be destroyed."""
+
+    reason = forms.CharField(
+        label=_("Why is the purpose over?"),
+        help_text=_("The decision, its date and number"),
+        max_length=200,
+    )
+
+
+class BackupsForm(forms.Form):
+    """What the second person says of the copies that the site cannot reach."""
+
+    backups = forms.CharField(
+        label=_("Which backups exist, and who destroys each until when?"),
+        help_text=_("It stands on the certificate; the site cannot reach them"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

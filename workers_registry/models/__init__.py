@@ -4,6 +4,7 @@ from workers_registry.models.appeals import Appeal
 from workers_registry.models.arrivals import IntendedArrival, ObservationPlaces
 from workers_registry.models.codes import HealthCode
 from workers_registry.models.corrections import Correction
+from workers_registry.models.destruction import Destruction
 from workers_registry.models.duties import CityDuty
 from workers_registry.models.facts import (
     Clearance,
@@ -31,6 +32,7 @@ __all__ = [
     "Correction",
     "Declaration",
     "DeletionWish",
+    "Destruction",
     "HealthCode",
     "IntendedArrival",
     "ListMatch",

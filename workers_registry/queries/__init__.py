@@ -42,6 +42,15 @@ from workers_registry.queries.corrections import (
     townships_of,
     visible_corrections,
 )
+from workers_registry.queries.destruction import (
+    DESTROYED,
+    destruction_preview,
+    destructions,
+    law_keeps_until,
+    persons_kept_by_law,
+    persons_to_destroy,
+    rows_to_destroy,
+)
 from workers_registry.queries.facts import facts_of, facts_of_one, stay_counties, stays_of
 from workers_registry.queries.lists import (
     Preview,
@@ -95,6 +104,7 @@ from workers_registry.queries.retention import (
 from workers_registry.queries.verdicts import changed_codes, workers_to_reissue
 
 __all__ = [
+    "DESTROYED",
     "EXPIRED",
     "FORECAST_DAYS",
     "CodeCard",
@@ -121,6 +131,8 @@ __all__ = [
     "counties_rated_since",
     "county_acted_for",
     "decides_appeals",
+    "destruction_preview",
+    "destructions",
     "expected",
     "facts_of",
     "facts_of_one",
@@ -137,6 +149,7 @@ __all__ = [
     "is_official",
     "kept_until",
     "latest_appeal",
+    "law_keeps_until",
     "links_of_old_codes",
     "links_to_empty",
     "listed_alone_today",
@@ -150,6 +163,8 @@ __all__ = [
     "open_cases",
     "open_wish",
     "people_of_numbers",
+    "persons_kept_by_law",
+    "persons_to_destroy",
     "places_of",
     "preview",
     "public_keys",
@@ -157,6 +172,7 @@ __all__ = [
     "ran_today",
     "retention_runs",
     "revoked_passes",
+    "rows_to_destroy",
     "stay_counties",
     "stays_of",
     "still_kept",
