@@ -50,6 +50,25 @@ class Workers(viewsets.ReadOnlyModelViewSet[Worker]):
         visible = queries.visible_workers(cast(User, self.request.user))
         return queries.with_latest_code(visible).order_by("pk")
 
+    @extend_schema(
+        request=serializers.NewPersonSerializer, responses={201: serializers.WorkerSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        """Register one of the county's people whom no roster brought; 409 says why not."""
+        user = cast(User, request.user)
+        county = queries.county_acted_for(user)
+        if county is None:
+            raise NotFound
+        form = serializers.NewPersonSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        township = form.validated_data.get("township")
+        if township is not None and township.county_id != county.pk:
+            raise ValidationError({"township": [_("The county has no township of this name.")]})
+        row = actions.NewPerson(county=county, **form.validated_data)
+        person = actions.register_person(row, by=user)
+        found = self.get_queryset().get(pk=person.pk)
+        return Response(self.get_serializer(found).data, status=status.HTTP_201_CREATED)
+
 
 class Codes(viewsets.ReadOnlyModelViewSet[HealthCode]):
     """Every code that was computed for the people whom the user may see, newest first."""

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from risk import calendar
 from risk import queries as risk_queries
+from risk.models import Township
 from risk.refusal import Refused
 from workers_registry import queries, retention, wording
 from workers_registry.identity import check_identity_number
@@ -77,6 +78,17 @@ class WorkerSerializer(serializers.ModelSerializer[Worker]):
             "rule",
             "current_until",
         )
+
+
+class NewPersonSerializer(serializers.Serializer[Any]):
+    """Somebody whom the county registers; without a phone, another phone holds the code."""
+
+    name = serializers.CharField(max_length=60)
+    identity_number = serializers.CharField(max_length=30)
+    phone = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
+    township = serializers.PrimaryKeyRelatedField(
+        queryset=Township.objects.all(), required=False, allow_null=True
+    )
 
 
 class FactSerializer(serializers.ModelSerializer[Any]):

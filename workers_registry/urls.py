@@ -14,6 +14,7 @@ from workers_registry.views import (
     others,
     people,
     recognition,
+    registration,
     stays,
 )
 
@@ -65,6 +66,7 @@ urlpatterns = [
     path("lists/<int:pk>/confirm/", lists.confirm, name="confirm_list"),
     path("lists/<int:pk>/reject/", lists.reject, name="reject_list"),
     path("workers/", people.workers, name="workers"),
+    path("workers/new/", registration.register, name="register"),
     path("workers/<int:pk>/", people.worker, name="worker"),
     path("workers/<int:pk>/reveal/", people.reveal, name="reveal"),
     path("workers/<int:pk>/paper/", people.paper, name="paper"),

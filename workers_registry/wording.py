@@ -46,6 +46,11 @@ SENTENCES = {
         "Nobody on this list is an open case that began by the day of release."
     ),
     "list-decided-already": gettext_lazy("Somebody has decided this list a moment ago."),
+    "person-registered-already": gettext_lazy("This person is registered already."),
+    "phone-of-somebody-else": gettext_lazy(
+        "Somebody else is registered with this phone. Leave it empty, and let that phone hold the "
+        "code."
+    ),
     "proxy-of-oneself": gettext_lazy("Nobody holds their own code for themselves."),
     "proxy-too-many": gettext_lazy("One phone holds the codes of %(limit)s people at most."),
     "proxy-held-already": gettext_lazy("Somebody holds this code already; end that first."),

@@ -114,6 +114,7 @@ PAGES: dict[str, frozenset[str]] = {
     "workers_registry:reject_list": SENDER | ADMIN,
     "workers_registry:workers": COUNTIES | ADMIN,
     "workers_registry:worker": SENDER | ADMIN,
+    "workers_registry:register": COUNTIES,
     "workers_registry:reveal": SENDER | ADMIN,
     "workers_registry:paper": SENDER | ADMIN,
     "workers_registry:clear": SENDER | ADMIN,

@@ -82,6 +82,7 @@ from workers_registry.actions.recognition import (
     convert_elsewhere,
     verify_elsewhere,
 )
+from workers_registry.actions.registration import NewPerson, register_person
 from workers_registry.actions.reports import Report, Reporter, record_reports
 from workers_registry.actions.retention import (
     deidentify_travellers,
@@ -104,6 +105,7 @@ __all__ = [
     "NewListMatch",
     "NewMedicalCheck",
     "NewMessage",
+    "NewPerson",
     "NewStay",
     "NewWorker",
     "Registered",
@@ -144,6 +146,7 @@ __all__ = [
     "record_reports",
     "record_sent",
     "record_stays",
+    "register_person",
     "register_sealed",
     "register_workers",
     "reissue_codes",

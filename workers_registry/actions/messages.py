@@ -1,14 +1,14 @@
 """The outbox: messages are queued once, claimed by a lease, and sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from workers_registry.models import Message
+from workers_registry.models import Message, Proxy
 
 BATCH = 2000
 LEASE = timedelta(seconds=60)
@@ -29,7 +29,16 @@ class NewMessage:
 
 
 def queue_messages(rows: Sequence[NewMessage]) -> None:
-    """Add messages to the outbox; what has a known key is there already and is left alone."""
+    """Add messages to the outbox; what has a known key is there already and is left alone.
+
+    Of whom has no phone, whoever holds the code gets it; where nobody does, the county calls.
+    """
+    phones = _phones_of_holders([row.worker_id for row in rows if not row.phone])
+    rows = [
+        row if row.phone else replace(row, phone=phones[row.worker_id])
+        for row in rows
+        if row.phone or row.worker_id in phones
+    ]
     Message.objects.bulk_create(
         [
             Message(
@@ -45,6 +54,14 @@ def queue_messages(rows: Sequence[NewMessage]) -> None:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
+
+
+def _phones_of_holders(worker_ids: Sequence[int | None]) -> dict[int | None, str]:
+    """Give the phone that holds the code of each of the workers; who has no holder is left out."""
+    if not worker_ids:
+        return {}
+    held = Proxy.objects.filter(held__in=worker_ids, ended_at=None).select_related("holder")
+    return {proxy.held_id: proxy.holder.phone for proxy in held if proxy.holder.phone}
 
 
 @transaction.atomic

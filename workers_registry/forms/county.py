@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from risk import calendar, sheets
 from risk import wording as risk_wording
+from risk.models import County, Township
 from risk.refusal import Refused
 from workers_registry import wording
 from workers_registry.identity import check_identity_number
@@ -217,6 +218,34 @@ class AnswerForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].help_text = _("They get them by text message")
+
+
+class PersonForm(forms.Form):
+    """Somebody whom the county registers: a relative, a village officer, a person without phone."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    identity_number = forms.CharField(
+        label=_("Identity number, all 18 characters"),
+        help_text=_("From the card in the person's hand"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label=_("Mobile"),
+        help_text=_("Empty if the person has none: then let another phone hold the code"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    township = forms.ModelChoiceField(
+        label=_("Township"), queryset=Township.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, county: County, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        township = self.fields["township"]
+        assert isinstance(township, forms.ModelChoiceField)
+        township.queryset = Township.objects.filter(county=county).order_by("code")
 
 
 class DestructionForm(forms.Form):

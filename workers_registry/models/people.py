@@ -80,5 +80,5 @@ class Worker(models.Model):
 
     @property
     def masked_phone(self) -> str:
-        """Give the phone with all but its last four digits hidden."""
-        return f"****{self.phone_tail}"
+        """Give the phone with all but its last four digits hidden; empty where there is none."""
+        return f"****{self.phone_tail}" if self.phone_tail else ""

@@ -47,6 +47,7 @@ def workers(request: HttpRequest) -> HttpResponse:
         "rows": [(worker, codes.get(worker.pk)) for worker in page],
         "counts": {**counts, "not_current": counts["not-current"]},
         "chips": _chips(request, counts),
+        "may_register": queries.county_acted_for(user) is not None,
         "may_forecast": queries.forecast_counties(user).exists(),
     }
     return render(request, "workers_registry/workers.html", context)
