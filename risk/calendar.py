@@ -6,7 +6,7 @@ Sessions, one-time codes, leases, signatures and Celery use real time, never thi
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -35,3 +35,18 @@ def as_of(day: date) -> Iterator[None]:
 def is_demo() -> bool:
     """Tell whether the business date is frozen, so that pages can say so."""
     return settings.DEMO_DAY is not None
+
+
+def as_told(moment: datetime) -> datetime:
+    """Give a moment as a page tells it: in the demonstration the clock stands at the frozen day.
+
+    What was noted or falls due by the clock is told by as many days earlier; what lies nearer to
+    the frozen day, such as a departure, is told as it is. Nothing is computed with it.
+    """
+    frozen: date | None = settings.DEMO_DAY
+    if frozen is None:
+        return moment
+    day, now = timezone.localdate(moment, CHINA), timezone.localdate(timezone=CHINA)
+    if abs(day - now) > abs(day - frozen):
+        return moment
+    return moment - (now - frozen)

@@ -129,7 +129,9 @@ def full_day(value: date | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """Say a point in time as "2月15日 10:38" or "15 Feb 10:38"."""
-    return formats.date_format(_local(value), pgettext("day", "j M H:i")) if value else ""
+    if not value:
+        return ""
+    return formats.date_format(_local(calendar.as_told(value)), pgettext("day", "j M H:i"))
 
 
 def _local(value: Any) -> Any:

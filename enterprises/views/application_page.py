@@ -224,7 +224,7 @@ def timeline_of(events: Sequence[ApplicationEvent]) -> list[tuple[str, str, str]
 
 
 def _moment(event: ApplicationEvent) -> str:
-    return date_format(timezone.localtime(event.at), pgettext("day", "j M H:i"))
+    return date_format(timezone.localtime(calendar.as_told(event.at)), pgettext("day", "j M H:i"))
 
 
 def _event_detail(event: ApplicationEvent) -> str:

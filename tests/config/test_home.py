@@ -1,6 +1,7 @@
 """The home page of each role."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from enterprises.models import Application
 from tests.factories.enterprises import ApplicationFactory, RosterFaultFactory
 from tests.factories.transport import PlanningRunFactory
+from tests.factories.users import UserFactory
 from tests.factories.workers_registry import (
     AppealFactory,
     CorrectionFactory,
@@ -155,3 +157,30 @@ def test_a_list_is_no_task_for_who_proposed_it(client, origin_coordinator, worke
     )
 
     assert "second person" not in page(client, origin_coordinator)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ({"colour": "red", "rule": "R3.2"}, "With this code you may not board."),
+        ({"colour": "green", "current_until": None}, "Check in first: without it"),
+    ],
+)
+def test_a_worker_who_may_not_ride_reads_that_the_seat_is_kept(client, monkeypatch, code, words):
+    worker = WorkerFactory(user=UserFactory())
+    HealthCodeFactory(worker=worker, **code)
+    assignment = SimpleNamespace(
+        trip=SimpleNamespace(number="B1-001"),
+        seat=SimpleNamespace(number="4D"),
+        pickup=SimpleNamespace(planned_at=timezone.now()),
+    )
+    monkeypatch.setattr(
+        "config.views.transport_queries.journey_of", lambda _worker: {"assignment": assignment}
+    )
+    client.force_login(worker.user)
+
+    page = client.get("/me/", headers={"accept-language": "en"}).content.decode()
+
+    assert words in page
+    assert "Seat 4D on B1-001" in page
+    assert 'class="ticket"' not in page

@@ -195,10 +195,11 @@ class StayForm(forms.Form):
 
     county = CountyOfCity(label=_("County"), queryset=County.objects.none(), empty_label=None)
     first_day = forms.DateField(
-        label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("First day there"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     last_day = forms.DateField(
-        label=_("To"),
+        label=_("Last day there"),
         help_text=_("Still there? Then give today."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

@@ -45,8 +45,9 @@ def _stays_page(request: HttpRequest, worker: Worker, *, source: str, back: str)
     form = StayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _record(worker, form, source=source, by=cast(User, request.user))
-        colour = wording.colour(queries.codes_of([worker.pk])[worker.pk].colour)
-        messages.success(request, _("Noted. The code is now %(colour)s.") % {"colour": colour})
+        colour = queries.codes_of([worker.pk])[worker.pk].colour
+        words = _("Noted. The code is now %(colour)s.") % {"colour": wording.colour(colour)}
+        (messages.success if colour == "green" else messages.warning)(request, words)
         return redirect(back)
     context = {
         **code_context(worker),
