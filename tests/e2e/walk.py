@@ -196,7 +196,7 @@ class Cast:
             "workers": worker.pk,
             "me": ProxyFactory(holder=worker, held=self.other_seat.worker, by=official).held_id,
             "codes": HealthCode.objects.filter(worker=worker)[0].pk,
-            "stays": StayFactory(worker=worker).pk,
+            "stays": StayFactory(worker=worker, county=worker.home_county).pk,
             "declarations": Declaration.objects.filter(worker=worker)[0].pk,
             "arrivals": _arrival_of(worker).pk,
             "recognitions": RecognisedCodeFactory(worker=worker, by=official).pk,
