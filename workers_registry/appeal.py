@@ -21,6 +21,10 @@ class Policy:
     """R4: hours after which the city decides in the county's place."""
 
 
+MOST_PAPERS = 5
+"""Photos and papers that one appeal may bring."""
+
+
 class Urgency(StrEnum):
     """How an open appeal stands against its times."""
 
@@ -42,12 +46,19 @@ def urgency(*, due_at: datetime, escalates_at: datetime, now: datetime) -> Urgen
     return Urgency.OVERDUE if now > due_at else Urgency.IN_TIME
 
 
-def check_filing(*, colour: str, has_open: bool) -> None:
-    """Refuse an appeal against a green code, or a second one while the first is open."""
+def check_filing(*, colour: str, has_open: bool, papers: int = 0) -> None:
+    """Refuse an appeal against a green code, a second one while the first is open, a heap."""
     if colour == "green":
         raise Refused("appeal-against-green")
     if has_open:
         raise Refused("appeal-open-already")
+    check_papers(papers)
+
+
+def check_papers(number: int) -> None:
+    """Refuse more photos and papers than an appeal may bring."""
+    if number > MOST_PAPERS:
+        raise Refused("appeal-too-many-papers", limit=MOST_PAPERS)
 
 
 def check_decider(decider: int, recorders: Collection[int | None]) -> None:

@@ -59,6 +59,7 @@ SENTENCES = {
     ),
     "clearance-not-needed": gettext_lazy("The code is not red; there is nothing to confirm."),
     "appeal-against-green": gettext_lazy("Your code is green; there is nothing to appeal against."),
+    "appeal-too-many-papers": gettext_lazy("An appeal brings %(limit)s photos or papers at most."),
     "appeal-open-already": gettext_lazy("Your appeal is being reviewed already."),
     "appeal-decided-already": gettext_lazy("Somebody has decided this appeal a moment ago."),
     "appeal-nothing-withdrawn": gettext_lazy("Mark at least one fact that does not hold."),

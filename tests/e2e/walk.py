@@ -18,7 +18,7 @@ from tests.factories.enterprises import (
 )
 from tests.factories.risk import DutyFactory, OverrideProposalFactory, PolicyVersionFactory
 from tests.factories.workers_registry import (
-    AppealFactory,
+    AppealPaperFactory,
     CorrectionFactory,
     DestructionFactory,
     IntendedArrivalFactory,
@@ -159,6 +159,8 @@ class Cast:
             return str(self.seat.entry_id)
         if word == "paper_pk":
             return str(self.things["papers"])
+        if word == "place":
+            return "1"
         first = route.pattern.removeprefix("api/").split("/")[0]
         if first not in self.things:
             raise LookupError(f"say in walk.Cast._things what /{first}/<{word}>/ is about")
@@ -202,9 +204,9 @@ class Cast:
             "recognitions": RecognisedCodeFactory(worker=worker, by=official).pk,
             "medical-checks": MedicalCheck.objects.filter(worker=worker)[0].pk,
             "list-matches": ListMatch.objects.all()[0].pk,
-            "appeals": AppealFactory(
-                worker=worker, code__worker=worker, code__colour="green", attachment="aGk="
-            ).pk,
+            "appeals": AppealPaperFactory(
+                appeal__worker=worker, appeal__code__worker=worker, appeal__code__colour="green"
+            ).appeal_id,
             "corrections": CorrectionFactory(worker=worker, attachment="aGk=").pk,
             "lists": _list_of(worker, official).pk,
             "list-proposals": _list_of(worker, official).pk,

@@ -14,6 +14,7 @@ from workers_registry.fields import number_digest
 from workers_registry.models import (
     Agreement,
     Appeal,
+    AppealPaper,
     ChainLink,
     CityDuty,
     Clearance,
@@ -197,6 +198,17 @@ class AppealFactory(factory.django.DjangoModelFactory[Appeal]):
     filed_at = factory.LazyFunction(timezone.now)
     due_at = factory.LazyAttribute(lambda row: row.filed_at + timedelta(hours=24))
     escalates_at = factory.LazyAttribute(lambda row: row.filed_at + timedelta(hours=72))
+
+
+class AppealPaperFactory(factory.django.DjangoModelFactory[AppealPaper]):
+    """A small picture that came with an appeal."""
+
+    class Meta:
+        model = AppealPaper
+
+    appeal = factory.SubFactory(AppealFactory)
+    content = "aGk="
+    media_type = "image/png"
 
 
 class WithdrawalFactory(factory.django.DjangoModelFactory[Withdrawal]):

@@ -16,6 +16,7 @@ from tests.factories.workers_registry import (
     AppealFactory,
     HealthCodeFactory,
     ListMatchFactory,
+    ProxyFactory,
     StayFactory,
     WorkerFactory,
 )
@@ -168,18 +169,20 @@ def test_the_database_keeps_one_open_appeal_and_no_decision_without_words():
 # ---- the pages -----------------------------------------------------------------------------------
 
 
-def test_the_worker_files_with_a_photo_and_sees_when_the_answer_is_due(
-    client, worker_user, contact
-):
+def test_the_worker_files_with_photos_and_sees_when_the_answer_is_due(client, worker_user, contact):
     client.force_login(worker_user)
     photo = SimpleUploadedFile("a.jpg", b"picture", content_type="image/jpeg")
 
+    ticket = SimpleUploadedFile("b.pdf", b"ticket", content_type="application/pdf")
+
     client.post(
-        address("appeal"), {"ground": "wrong-contact", "text": "那天我在家。", "attachment": photo}
+        address("appeal"),
+        {"ground": "wrong-contact", "text": "那天我在家。", "papers": [photo, ticket]},
     )
 
     row = Appeal.objects.get()
-    assert base64.b64decode(row.attachment) == b"picture"
+    kept = [(one.media_type, base64.b64decode(one.content)) for one in row.papers.all()]
+    assert kept == [("image/jpeg", b"picture"), ("application/pdf", b"ticket")]
     assert row.number in client.get(address("appeal")).content.decode()
 
 
@@ -193,10 +196,10 @@ def test_the_worker_files_with_a_photo_and_sees_when_the_answer_is_due(
 def test_other_files_are_refused_beside_the_field(client, worker_user, contact, file):
     client.force_login(worker_user)
 
-    response = client.post(address("appeal"), {"ground": "other", "text": "x", "attachment": file})
+    response = client.post(address("appeal"), {"ground": "other", "text": "x", "papers": file})
 
     assert response.status_code == 400
-    assert "attachment" in response.context["form"].errors
+    assert "papers" in response.context["form"].errors
     assert not Appeal.objects.exists()
 
 
@@ -252,12 +255,83 @@ def test_strangers_find_no_appeal(client, filed, other_coordinator, province, ow
     assert Appeal.objects.get().state == "open"
 
 
-def test_the_photo_is_for_the_worker_and_the_county_only(
+def test_more_than_five_papers_are_refused_by_the_page_and_by_the_rule(
+    client, worker, worker_user, contact
+):
+    client.force_login(worker_user)
+    heap = [SimpleUploadedFile(f"{n}.png", b"x", content_type="image/png") for n in range(6)]
+
+    page = client.post(address("appeal"), {"ground": "other", "text": "x", "papers": heap})
+    with pytest.raises(Refused) as refusal:
+        actions.file_appeal(worker, ground="other", text="x", papers=[("image/png", "eA==")] * 6)
+
+    assert page.status_code == 400
+    assert refusal.value.code == "appeal-too-many-papers"
+    assert not Appeal.objects.exists()
+
+
+def test_the_photos_are_for_the_worker_and_the_county_only(
     client, worker, worker_user, contact, origin_coordinator, other_coordinator
 ):
-    photo = ("image/jpeg", base64.b64encode(b"picture").decode())
-    row = actions.file_appeal(worker, ground="other", text="x", attachment=photo)
+    papers = [("image/jpeg", base64.b64encode(text).decode()) for text in (b"one", b"two")]
+    row = actions.file_appeal(worker, ground="other", text="x", papers=papers)
 
     for user, status in ((origin_coordinator, 200), (worker_user, 200), (other_coordinator, 404)):
         client.force_login(user)
-        assert client.get(address("attachment", row.pk)).status_code == status
+        assert client.get(address("attachment", row.pk, 2)).status_code == status
+    client.force_login(origin_coordinator)
+    second = client.get(address("attachment", row.pk, 2))
+    assert (second.content, second["Content-Security-Policy"]) == (b"two", "sandbox")
+    assert (
+        address("attachment", row.pk, 2) in client.get(address("review", row.pk)).content.decode()
+    )
+    for place in (0, 3):
+        assert client.get(address("attachment", row.pk, place)).status_code == 404
+
+
+# ---- the township, and who holds the code --------------------------------------------------------
+
+
+def test_what_the_township_found_is_noted_before_the_county_decides(
+    client, worker_user, filed, origin_coordinator
+):
+    client.force_login(origin_coordinator)
+
+    empty = client.post(address("township_check", filed.pk), {"township-words": ""})
+    client.post(address("township_check", filed.pk), {"township-words": "邻居证明他在家。"})
+
+    assert empty.status_code == 400
+    row = Appeal.objects.get()
+    assert (row.state, row.township_by) == ("open", origin_coordinator)
+    assert "邻居证明他在家。" in client.get(address("review", filed.pk)).content.decode()
+    client.force_login(worker_user)
+    assert "Your township has looked into it" in client.get(address("appeal")).content.decode()
+
+
+def test_a_decided_appeal_takes_no_more_of_the_township(filed, origin_coordinator):
+    actions.reject_appeal(filed, answer="照片对得上。", by=origin_coordinator)
+
+    with pytest.raises(Refused) as refusal:
+        actions.note_township_check(filed, words="x", by=origin_coordinator)
+
+    assert refusal.value.code == "appeal-decided-already"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appeal.objects.update(township_words="nobody noted this")
+
+
+def test_whoever_holds_the_code_appeals_for_the_person(client, worker, contact):
+    holder = WorkerFactory(user=UserFactory())
+    client.force_login(holder.user)
+    said = {"ground": "wrong-contact", "text": "奶奶那天在家。"}
+    assert client.post(address("others_appeal", worker.pk), said).status_code == 404
+
+    ProxyFactory(holder=holder, held=worker)
+    assert (
+        address("others_appeal", worker.pk)
+        in client.get(address("other", worker.pk)).content.decode()
+    )
+    client.post(address("others_appeal", worker.pk), said)
+
+    row = Appeal.objects.get()
+    assert row.worker == worker
+    assert row.number in client.get(address("others_appeal", worker.pk)).content.decode()

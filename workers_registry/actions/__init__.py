@@ -3,6 +3,7 @@
 from workers_registry.actions.appeals import (
     Disputed,
     file_appeal,
+    note_township_check,
     reject_appeal,
     tell_escalated,
     uphold_appeal,
@@ -135,6 +136,7 @@ __all__ = [
     "grant_proxy",
     "issue_token",
     "note_look",
+    "note_township_check",
     "propose_destruction",
     "propose_list",
     "queue_messages",

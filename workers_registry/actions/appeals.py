@@ -1,6 +1,6 @@
 """Appeals: filed by the worker, decided by the county, answered in words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -17,6 +17,7 @@ from workers_registry.actions.codes import reissue_codes
 from workers_registry.actions.messages import NewMessage, queue_messages
 from workers_registry.models import (
     Appeal,
+    AppealPaper,
     Declaration,
     HealthCode,
     ListMatch,
@@ -37,29 +38,27 @@ class Disputed:
 
 @transaction.atomic
 def file_appeal(
-    worker: Worker, *, ground: str, text: str, attachment: tuple[str, str] | None = None
+    worker: Worker, *, ground: str, text: str, papers: Sequence[tuple[str, str]] = ()
 ) -> Appeal:
     """File an appeal against the code that the worker has now; the colour stays meanwhile.
 
-    `attachment` is a file's content type and its base 64. Raises Refused.
+    `papers` are files, each as its content type and its base 64. Raises Refused.
     """
     code = queries.codes_of([worker.pk]).get(worker.pk)
     if code is None:
         raise Refused("appeal-against-green")
     has_open = Appeal.objects.filter(worker=worker, state=Appeal.State.OPEN).exists()
-    rule.check_filing(colour=code.colour, has_open=has_open)
+    rule.check_filing(colour=code.colour, has_open=has_open, papers=len(papers))
     policy, _version = risk_queries.policy_on(calendar.today(), rule.Policy)
     filed_at = timezone.now()
     due_at, escalates_at = rule.times(filed_at, policy)
     try:
         with transaction.atomic():
-            return Appeal.objects.create(
+            filed = Appeal.objects.create(
                 worker=worker,
                 code=code,
                 ground=ground,
                 text=text,
-                attachment_type=attachment[0] if attachment else "",
-                attachment=attachment[1] if attachment else None,
                 filed_at=filed_at,
                 due_at=due_at,
                 escalates_at=escalates_at,
@@ -67,6 +66,23 @@ def file_appeal(
     except IntegrityError:
         # Two taps at once: the constraint lets one of them through.
         raise Refused("appeal-open-already") from None
+    AppealPaper.objects.bulk_create(
+        AppealPaper(appeal=filed, media_type=kind, content=content) for kind, content in papers
+    )
+    return filed
+
+
+@transaction.atomic
+def note_township_check(appeal: Appeal, *, words: str, by: User) -> Appeal:
+    """Note what the township found, before the county decides. Raises Refused as a decision does.
+
+    Noted again, the later words stand. Nothing about the code changes.
+    """
+    locked = _open(appeal, by=by)
+    locked.township_words, locked.township_by = words, by
+    locked.township_at = timezone.now()
+    locked.save(update_fields=["township_words", "township_by", "township_at"])
+    return locked
 
 
 @transaction.atomic
@@ -152,7 +168,7 @@ def _decide(
 def tell_escalated() -> int:
     """Tell each worker, once, that the city now decides their appeal; give how many are with it."""
     late = Appeal.objects.filter(state=Appeal.State.OPEN, escalates_at__lt=timezone.now())
-    late = late.select_related("worker__home_county").defer("attachment", "text")
+    late = late.select_related("worker__home_county").defer("text")
     rows = []
     for appeal in late.order_by("pk"):
         words = _("Appeal %(number)s was not answered in time. Now %(city)s decides it.")

@@ -19,6 +19,7 @@ from workers_registry.actions.codes import reissue_codes
 from workers_registry.actions.people import deidentify
 from workers_registry.models import (
     Appeal,
+    AppealPaper,
     ChainLink,
     DeletionWish,
     HealthCode,
@@ -171,7 +172,7 @@ def delete_at_a_wish(worker: Worker) -> DeletionWish:
         counts[kind] = len(ids := list(rows.values_list("pk", flat=True)))
         rows.model.objects.filter(pk__in=ids).delete()
     decided = Appeal.objects.filter(worker=worker).exclude(state=Appeal.State.OPEN)
-    counts["papers"] = decided.exclude(attachment=None).update(attachment=None, attachment_type="")
+    counts["papers"], _each = AppealPaper.objects.filter(appeal__in=decided).delete()
     reissue_codes([worker.pk], today=today)
     wish.counts = {kind: number for kind, number in counts.items() if number}
     wish.save(update_fields=["counts"])

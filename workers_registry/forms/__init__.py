@@ -14,6 +14,7 @@ from workers_registry.forms.county import (
     ProxyForm,
     RevealForm,
     TokenForm,
+    TownshipCheckForm,
 )
 from workers_registry.forms.person import (
     AppealForm,
@@ -22,6 +23,7 @@ from workers_registry.forms.person import (
     CorrectionForm,
     CountyStayForm,
     StayForm,
+    checked_attachment,
 )
 
 __all__ = [
@@ -44,4 +46,6 @@ __all__ = [
     "RevealForm",
     "StayForm",
     "TokenForm",
+    "TownshipCheckForm",
+    "checked_attachment",
 ]

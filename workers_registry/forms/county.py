@@ -63,6 +63,22 @@ class DecisionForm(forms.Form):
     )
 
 
+class TownshipCheckForm(forms.Form):
+    """What the township found when the county asked it about an appeal.
+
+    It stands in the form of the decision, which must not wait for it.
+    """
+
+    use_required_attribute = False
+
+    words = forms.CharField(
+        label=_("What the township found"),
+        help_text=_("Whom they asked, and what they saw"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ListProposalForm(forms.ModelForm):  # type: ignore[type-arg]
     """A list of people by identity number, as it comes from the health authority."""
 

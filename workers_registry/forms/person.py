@@ -13,6 +13,7 @@ from risk import calendar
 from risk.models import County
 from risk.refusal import Refused
 from workers_registry import queries, wording
+from workers_registry.appeal import check_papers
 from workers_registry.identity import check_identity_number
 from workers_registry.models import Appeal, Correction, Declaration, IntendedArrival
 from workers_registry.phones import normalise_phone
@@ -62,6 +63,18 @@ class CheckInForm(forms.Form):
     )
 
 
+class ManyFiles(forms.FileField):
+    """Several files in one field; each is checked, and so is their number."""
+
+    widget = type("ManyFilesInput", (forms.FileInput,), {"allow_multiple_selected": True})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Give the list of files, empty where none came."""
+        given = data if isinstance(data, list | tuple) else [data]
+        files = [super(ManyFiles, self).clean(one, initial) for one in given]
+        return [file for one in files if (file := checked_attachment(one)) is not None]
+
+
 class AppealForm(forms.Form):
     """What a worker says is wrong with the code."""
 
@@ -74,15 +87,20 @@ class AppealForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    attachment = forms.FileField(
-        label=_("Photo of a paper, if you have one"),
-        help_text=_("A ticket, a certificate: JPEG, PNG or PDF, up to 2 MB"),
+    papers = ManyFiles(
+        label=_("Photos of papers, if you have any"),
+        help_text=_("Tickets, certificates: up to 5 files, JPEG, PNG or PDF, up to 2 MB each"),
         required=False,
     )
 
-    def clean_attachment(self) -> "UploadedFile[bytes] | None":
-        """Take pictures and PDF of at most 2 MB only."""
-        return checked_attachment(self.cleaned_data["attachment"])
+    def clean_papers(self) -> "list[UploadedFile[bytes]]":
+        """Take at most five."""
+        files: list[UploadedFile[bytes]] = self.cleaned_data["papers"]
+        try:
+            check_papers(len(files))
+        except Refused as refusal:
+            raise ValidationError(wording.sentence(refusal)) from None
+        return files
 
 
 class CountyOfCity(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -1,6 +1,6 @@
 """Workers, what is known of their health, and the codes computed from it."""
 
-from workers_registry.models.appeals import Appeal
+from workers_registry.models.appeals import Appeal, AppealPaper
 from workers_registry.models.arrivals import IntendedArrival, ObservationPlaces
 from workers_registry.models.codes import HealthCode
 from workers_registry.models.corrections import Correction
@@ -26,6 +26,7 @@ from workers_registry.models.retention import DeletionWish, RetentionRun
 __all__ = [
     "Agreement",
     "Appeal",
+    "AppealPaper",
     "ChainLink",
     "CityDuty",
     "Clearance",

@@ -38,9 +38,12 @@ class Appeal(models.Model):
     """Null: decided, and the code has been deleted after its time."""
     ground = models.CharField(_("what is wrong"), max_length=16, choices=Ground)
     text = SealedTextField(_("in your words"))
-    attachment = SealedTextField(_("photo or paper"), null=True, blank=True)
-    """Base 64 of the file; null: none."""
-    attachment_type = models.CharField(max_length=40, blank=True, editable=False)
+    township_words = models.CharField(_("what the township found"), max_length=400, blank=True)
+    """As the county noted it: townships have no accounts."""
+    township_at = models.DateTimeField(_("township checked at"), null=True, blank=True)
+    township_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     filed_at = models.DateTimeField(_("filed at"))
     due_at = models.DateTimeField(_("due at"))
@@ -94,15 +97,22 @@ class Appeal(models.Model):
                 condition=~Q(state="open") | Q(code__isnull=False),
             ),
             models.CheckConstraint(
+                name="appeal_township_noted_whole",
+                condition=Q(township_words="", township_at=None, township_by=None)
+                | (~Q(township_words="") & Q(township_at__isnull=False, township_by__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="appeal_times_in_order",
                 condition=Q(filed_at__lte=F("due_at"), due_at__lte=F("escalates_at")),
             ),
         ]
 
     class Privacy:
-        personal = {"worker", "code", "ground", "text", "attachment", "attachment_type", "answer"}
+        personal = {"worker", "code", "ground", "text", "township_words", "answer"}
         open = {
             "id",
+            "township_at",
+            "township_by",
             "state",
             "filed_at",
             "due_at",
@@ -119,3 +129,24 @@ class Appeal(models.Model):
     def number(self) -> str:
         """Give the number under which the worker asks after it."""
         return f"F{self.pk:06d}"
+
+
+class AppealPaper(models.Model):
+    """A photo or paper that came with an appeal. It goes with the appeal."""
+
+    appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="papers")
+    content = SealedTextField(_("photo or paper"))
+    """Base 64 of the file."""
+    media_type = models.CharField(max_length=40, editable=False)
+
+    class Meta:
+        verbose_name = _("paper of an appeal")
+        verbose_name_plural = _("papers of appeals")
+        ordering = ["id"]
+
+    class Privacy:
+        personal = {"appeal", "content", "media_type"}
+        open = {"id"}
+
+    def __str__(self) -> str:
+        return f"{self.appeal_id} {self.pk}"

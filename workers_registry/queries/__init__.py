@@ -1,13 +1,16 @@
 """Reads of workers, their facts and their codes."""
 
 from workers_registry.queries.appeals import (
+    appeal_of,
     appeals_to_decide,
+    appellant,
     city_duty_of,
     city_has_duty,
     city_of,
     decides_appeals,
     latest_appeal,
     open_appeal,
+    paper_of,
     under_appeal,
     visible_appeals,
 )
@@ -111,7 +114,9 @@ __all__ = [
     "Preview",
     "acts_for",
     "agreements",
+    "appeal_of",
     "appeals_to_decide",
+    "appellant",
     "arrival_counties",
     "arrival_of",
     "batches",
@@ -162,6 +167,7 @@ __all__ = [
     "open_appeal",
     "open_cases",
     "open_wish",
+    "paper_of",
     "people_of_numbers",
     "persons_kept_by_law",
     "persons_to_destroy",

@@ -3,17 +3,47 @@
 from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from workers_registry.models import Appeal, CityDuty, Worker
-from workers_registry.queries.people import is_official, visible_workers, workers_acted_for
+from workers_registry.models import Appeal, AppealPaper, CityDuty, Worker
+from workers_registry.queries.people import (
+    held_by,
+    is_official,
+    visible_workers,
+    worker_of,
+    workers_acted_for,
+)
 
 
 def visible_appeals(user: User | AnonymousUser) -> QuerySet[Appeal]:
-    """Give the appeals of the people whom the user may see, and the city's, first due first."""
-    mine = visible_workers(user).order_by().values("pk")
-    return _with_persons(Appeal.objects.filter(Q(worker__in=mine) | _left_to_city(user)))
+    """Give the appeals of the people whom the user may see, and the city's, first due first.
+
+    Whoever holds somebody's code sees their appeals too.
+    """
+    mine = Q(worker__in=visible_workers(user).order_by().values("pk"))
+    holder = worker_of(user)
+    if holder is not None:
+        mine |= Q(worker__in=held_by(holder).order_by().values("pk"))
+    return _with_persons(Appeal.objects.filter(mine | _left_to_city(user)))
+
+
+def appellant(user: User | AnonymousUser, held: int | None = None) -> Worker | None:
+    """Give for whom the user appeals: themself, or somebody whose code they hold; else None."""
+    worker = worker_of(user)
+    if worker is None or held is None or held == worker.pk:
+        return worker
+    return held_by(worker).filter(pk=held).first()
+
+
+def paper_of(appeal: Appeal, place: int) -> AppealPaper | None:
+    """Give one of the appeal's photos or papers by its place, counted from 1."""
+    return appeal.papers.order_by("pk")[place - 1 : place].first() if place > 0 else None
+
+
+def appeal_of(pk: int) -> Appeal:
+    """Give an appeal by key, as the API shows it after a change."""
+    return _with_persons(Appeal.objects.all()).get(pk=pk)
 
 
 def appeals_to_decide(user: User | AnonymousUser) -> QuerySet[Appeal]:
@@ -63,18 +93,19 @@ def _left_to_city(user: User | AnonymousUser) -> Q:
 
 
 def _with_persons(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    """Read person, code and decider along, numbers and attachments left sealed."""
+    """Read person, code and decider along, numbers left sealed, papers counted."""
     return (
         appeals.select_related("worker__home_county", "worker__home_township", "code")
         .select_related("decided_by")
-        .defer("worker__identity_number", "worker__phone", "attachment")
+        .defer("worker__identity_number", "worker__phone")
+        .annotate(paper_count=Count("papers"))
         .order_by("due_at", "id")
     )
 
 
 def latest_appeal(worker: Worker) -> Appeal | None:
     """Give the worker's newest appeal, or None."""
-    return Appeal.objects.filter(worker=worker).defer("attachment").order_by("-id").first()
+    return Appeal.objects.filter(worker=worker).order_by("-id").first()
 
 
 def open_appeal(worker: Worker) -> Appeal | None:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from risk.refusal import Refused
 from workers_registry import actions, queries, wording
 from workers_registry.appeal import Urgency, urgency
-from workers_registry.forms import AppealForm, DecisionForm
+from workers_registry.forms import AppealForm, DecisionForm, TownshipCheckForm
 from workers_registry.models import Appeal, Look, Worker
-from workers_registry.views.data import kept_file
+from workers_registry.views.data import kept_files
 from workers_registry.views.me import code_context, for_workers
 
 PAGE_SIZE = 50
@@ -31,6 +32,23 @@ PAGE_SIZE = 50
 @for_workers
 def appeal(request: HttpRequest, worker: Worker) -> HttpResponse:
     """Let the worker say what is wrong, or follow the appeal that is open."""
+    return _appeal_page(request, worker, back=reverse("workers_registry:me"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def others_appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the same of a worker who holds the code of another."""
+    return for_workers(lambda request, holder: _others_appeal(request, holder, pk))(request)
+
+
+def _others_appeal(request: HttpRequest, holder: Worker, pk: int) -> HttpResponse:
+    held = get_object_or_404(queries.held_by(holder), pk=pk)
+    return _appeal_page(request, held, back=reverse("workers_registry:other", args=[pk]))
+
+
+def _appeal_page(request: HttpRequest, worker: Worker, *, back: str) -> HttpResponse:
+    """Take an appeal for the worker, and show how far the newest one is."""
     form = AppealForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -39,19 +57,20 @@ def appeal(request: HttpRequest, worker: Worker) -> HttpResponse:
                 worker,
                 ground=data["ground"],
                 text=data["text"],
-                attachment=kept_file(data["attachment"]),
+                papers=kept_files(data["papers"]),
             )
         except Refused as refusal:
             messages.error(request, wording.sentence(refusal))
         else:
             words = _("Your appeal has the number %(number)s. You get the answer by message.")
             messages.success(request, words % {"number": filed.number})
-        return redirect("workers_registry:appeal")
+        return redirect(request.path)
     latest = queries.latest_appeal(worker)
     context = {
         **code_context(worker),
         "form": form,
         "appeal": latest,
+        "back": back,
         "is_with_city": latest is not None
         and _urgency(latest, timezone.now()) == Urgency.WITH_THE_CITY,
     }
@@ -107,7 +126,12 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _review_page(request, found, DecisionForm())
 
 
-def _review_page(request: HttpRequest, found: Appeal, form: DecisionForm) -> HttpResponse:
+def _review_page(
+    request: HttpRequest,
+    found: Appeal,
+    form: DecisionForm,
+    township: TownshipCheckForm | None = None,
+) -> HttpResponse:
     """Draw the page of one appeal."""
     person = found.worker
     context = {
@@ -119,11 +143,31 @@ def _review_page(request: HttpRequest, found: Appeal, form: DecisionForm) -> Htt
         "stays": person.stays.select_related("county", "withdrawal").order_by("-last_day"),
         "matches": person.list_matches.select_related("withdrawal").order_by("-id"),
         "declarations": person.declarations.select_related("withdrawal").order_by("-day", "-id"),
+        "papers": range(1, found.papers.count() + 1),
         "form": form,
+        "township": township or TownshipCheckForm(prefix="township"),
         "ticked": {name: _keys(request, name) for name in ("stay", "match", "declaration")},
     }
-    status = 400 if form.errors else 200
+    status = 400 if form.errors or (township and township.errors) else 200
     return render(request, "workers_registry/review.html", context, status=status)
+
+
+@require_POST
+@login_required
+def township(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note what the township found; the county decides after that."""
+    user = cast(User, request.user)
+    found = get_object_or_404(queries.appeals_to_decide(user), pk=pk)
+    form = TownshipCheckForm(request.POST, prefix="township")
+    if not form.is_valid():
+        return _review_page(request, found, DecisionForm(), form)
+    try:
+        actions.note_township_check(found, words=form.cleaned_data["words"], by=user)
+    except Refused as refusal:
+        messages.error(request, wording.sentence(refusal))
+    else:
+        messages.success(request, _("Noted. Now decide."))
+    return redirect("workers_registry:review", pk=pk)
 
 
 @require_POST
@@ -181,12 +225,18 @@ def _keys(request: HttpRequest, name: str) -> list[int]:
 @require_safe
 @never_cache
 @login_required
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the worker's photo or paper to who may see the appeal."""
+def attachment(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    """Send one of the worker's photos or papers to who may see the appeal."""
     found = get_object_or_404(queries.visible_appeals(cast(User, request.user)), pk=pk)
-    if not found.attachment:
+    return paper_answer(found, place)
+
+
+def paper_answer(found: Appeal, place: int) -> HttpResponse:
+    """Give the file at this place, as a download that no browser runs; 404 where there is none."""
+    paper = queries.paper_of(found, place)
+    if paper is None:
         raise Http404
-    answer = HttpResponse(base64.b64decode(found.attachment), content_type=found.attachment_type)
-    answer["Content-Disposition"] = f'attachment; filename="{found.number}"'
+    answer = HttpResponse(base64.b64decode(paper.content), content_type=paper.media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}-{place}"'
     answer["Content-Security-Policy"] = "sandbox"
     return answer

@@ -1,6 +1,7 @@
 """What a person does about their own data: have it corrected, have it deleted."""
 
 import base64
+from collections.abc import Iterable
 from typing import cast
 
 from django.contrib import messages
@@ -27,6 +28,11 @@ def kept_file(file: "UploadedFile[bytes] | None") -> tuple[str, str] | None:
     if file is None:
         return None
     return str(file.content_type), base64.b64encode(file.read()).decode()
+
+
+def kept_files(files: "Iterable[UploadedFile[bytes]]") -> list[tuple[str, str]]:
+    """Give uploaded files, each as its type and its base 64."""
+    return [kept for file in files if (kept := kept_file(file)) is not None]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -337,18 +337,3 @@ def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
     if "symptoms" in fields:
         fields["symptoms"] = tuple(fields["symptoms"])
     return {**fields, "worker_id": data["worker"].pk}
-
-
-ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
-    ("workers", Workers),
-    ("codes", Codes),
-    ("stays", Stays),
-    ("declarations", Declarations),
-    ("list-matches", ListMatches),
-    ("list-proposals", ListProposals),
-    ("medical-checks", MedicalChecks),
-    ("arrivals", Arrivals),
-    ("forecast", Forecast),
-    ("recognitions", Recognitions),
-    ("signing-keys", SigningKeys),
-]
