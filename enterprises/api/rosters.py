@@ -85,9 +85,10 @@ class FaultViewSet(viewsets.ReadOnlyModelViewSet[RosterFault]):
     @action(detail=True, methods=["post"], url_path="mend-alike")
     def mend_alike(self, request: Request, pk: str | None = None) -> Response:
         """Write the text into every row with the same wrong text in this column; check each."""
+        found = self.get_object()
         given = given_by(serializers.AlikeSerializer, request)
         result = actions.mend_alike(
-            self.get_object(), field=given["field"], text=given["text"], by=user_of(request)
+            found, field=given["field"], text=given["text"], by=user_of(request)
         )
         return Response(serializers.MendResultSerializer(result).data)
 

@@ -239,6 +239,7 @@ PAGES: dict[str, frozenset[str]] = {
     "roster-entries-replace": OWNER,
     "roster-faults-detail": OWNER,
     "roster-faults-mend": OWNER,
+    "roster-faults-mend-alike": OWNER,
     "roster-faults-leave-out": OWNER,
     "power-portraits-detail": OWNER | RECEIVER | PROVINCE,
     "power-mismatches-inspect": RECEIVER | PROVINCE,
