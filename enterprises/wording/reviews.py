@@ -48,11 +48,11 @@ CHECKS: Mapping[tuple[str, str], tuple[Promise, Promise]] = {
         gettext_lazy("Return it, and tick the papers"),
     ),
     ("isolation", Result.PASSED): (
-        gettext_lazy("Isolation places: %(places)s, workers: %(workers)s"),
-        gettext_lazy("Advised: %(advised)s"),
+        gettext_lazy("%(places)s isolation places for %(workers)s workers"),
+        gettext_lazy("%(advised)s are advised"),
     ),
     ("isolation", Result.LOOK): (
-        gettext_lazy("Isolation places: %(places)s, advised: %(advised)s"),
+        gettext_lazy("%(places)s isolation places; %(advised)s are advised"),
         gettext_lazy("For %(workers)s workers. No hard condition: please judge"),
     ),
     ("roster", Result.PASSED): (

@@ -356,7 +356,7 @@ def test_a_bulk_approval_says_each_check_with_the_figures_of_all(
     places = submitted.isolation_places + 30
     assert bulk["number"] == 2
     assert len(said) == len(review_of(submitted).checks)
-    assert said[f"Isolation places: {places}, workers: 2"] == ("yes", "2 of 2 applications")
+    assert said[f"{places} isolation places for 2 workers"] == ("yes", "2 of 2 applications")
     assert said["0 of 2 workers look ready"] == ("due", "2 of 2 applications")
     assert said["Filed less than 3 days ahead"] == ("due", "1 of 2 applications")
 

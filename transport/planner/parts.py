@@ -11,14 +11,19 @@ import numpy as np
 from transport.planner.piece import Draft, Ground
 from transport.planner.problem import Floats, Ints
 
-TRIPS_A_PART = 50
-"""At most so many trips are searched together."""
+TRIPS_A_PART = (50, 120)
+"""At most so many trips are searched together, in small problems and in large ones: larger parts
+have fewer seams, but a move costs more in them."""
+
+PARTS = 8
+"""So many parts of the smaller size a problem has before its parts grow."""
 
 FEW_TRIPS = 15
 """So few are not parted at all."""
 
-BLUR = 0.1
-"""How far trips are moved at random before they are parted, in spreads: seams must wander."""
+BLUR = 0.2
+"""How far trips are moved at random before they are halved, in spreads of those to be halved:
+seams must wander, but neighbours stay together however far the whole stretches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,11 @@ def parted(ground: Ground, draft: Draft, chance: np.random.Generator) -> list[Pa
     left = np.flatnonzero(draft.trip_of < 0)
     places = party_places(ground)
     of_trip = trip_places(draft, places)
-    of_trip += BLUR * chance.normal(size=of_trip.shape)
     groups: list[tuple[Ints, Ints]] = []
     whole = np.arange(trips), left
-    halve(whole, of_trip, places, chance=chance, groups=groups, few=FEW_TRIPS)
+    small, large = TRIPS_A_PART
+    most = min(large, max(small, trips // PARTS))
+    halve(whole, of_trip, places, chance=chance, groups=groups, few=(FEW_TRIPS, most))
     part_of = np.zeros(trips + 1, dtype=np.int64)
     party_part = np.zeros(len(draft.trip_of), dtype=np.int64)
     for i, (rides, _) in enumerate(groups):
@@ -62,20 +68,24 @@ def parted(ground: Ground, draft: Draft, chance: np.random.Generator) -> list[Pa
 
 def halve(
     group: tuple[Ints, Ints], of_trip: Floats, places: Floats, *,
-    chance: np.random.Generator, groups: list[tuple[Ints, Ints]], few: int,
+    chance: np.random.Generator, groups: list[tuple[Ints, Ints]], few: tuple[int, int],
 ) -> None:  # fmt: skip
-    """Append to `groups` these trips and parties left behind, halved until there are `few`."""
+    """Append to `groups` these trips and parties left behind, halved until there are few.
+
+    So few need not be halved; once halved, so few need not be halved again.
+    """
     rides, left = group
-    if len(rides) <= few:
+    if len(rides) <= few[0]:
         groups.append(group)
         return
     weights = chance.normal(size=4) * chance.integers(0, 2, 4)
     along = of_trip[rides] @ weights
+    along += BLUR * along.std() * chance.normal(size=len(rides))
     order = np.argsort(along, kind="stable")
     middle = len(rides) // 2
     is_low = places[left] @ weights < along[order[middle]]
     for half in ((rides[order[:middle]], left[is_low]), (rides[order[middle:]], left[~is_low])):
-        halve(half, of_trip, places, chance=chance, groups=groups, few=TRIPS_A_PART)
+        halve(half, of_trip, places, chance=chance, groups=groups, few=(few[1], few[1]))
 
 
 def party_places(ground: Ground) -> Floats:

@@ -5,6 +5,7 @@ Pure. A draft is a plan as arrays: the trip of each party, the vehicle type and 
 
 import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -302,17 +303,24 @@ def emptied(piece: Piece, ground: Ground, *, kind: Ints, day: Ints, seed: int) -
         side_key=memo.side_key,
         side_km=memo.side_km,
         random=chance,
-        journal=np.zeros((3 * n + 4, 2), dtype=np.int64),
-        picked=np.zeros(n, dtype=np.int64),
-        stop_seen=np.zeros(s, dtype=np.int64),
-        firm_seen=np.zeros(firms, dtype=np.int64),
-        stop_gain=np.zeros((s, 2), dtype=np.int64),
-        firm_gain=np.zeros(firms, dtype=np.int64),
-        stops_touched=np.zeros(s, dtype=np.int64),
-        firms_touched=np.zeros(firms, dtype=np.int64),
-        work=np.zeros((2 * EXACT_STOPS << EXACT_STOPS) + s + 1),
-        order=np.zeros(5 * (s + 1), dtype=np.int64),
+        **_scratch(n, s, firms),
     )
+
+
+def _scratch(n: int, s: int, firms: int) -> dict[str, Any]:
+    """The fields of a state in which one move works, for so many parties, stops, enterprises."""
+    return {
+        "journal": np.zeros((3 * n + 4, 2), dtype=np.int64),
+        "picked": np.zeros(n, dtype=np.int64),
+        "stop_seen": np.zeros(s, dtype=np.int64),
+        "firm_seen": np.zeros(firms, dtype=np.int64),
+        "stop_gain": np.zeros((s, 2), dtype=np.int64),
+        "firm_gain": np.zeros(firms, dtype=np.int64),
+        "stops_touched": np.zeros(s, dtype=np.int64),
+        "firms_touched": np.zeros(firms, dtype=np.int64),
+        "work": np.zeros((2 * EXACT_STOPS << EXACT_STOPS) + s + 1),
+        "order": np.zeros(5 * (s + 1), dtype=np.int64),
+    }
 
 
 @dataclass(frozen=True, slots=True)

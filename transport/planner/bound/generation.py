@@ -9,7 +9,7 @@ import numpy as np
 from transport.planner.bound.field import Field
 from transport.planner.bound.ground import Ground
 from transport.planner.bound.prices import TripMaster
-from transport.planner.bound.shares import firm_shares, value_of
+from transport.planner.bound.shares import value_of
 from transport.planner.bound.trips import Found, TripSearch
 from transport.planner.problem import Floats
 
@@ -38,7 +38,7 @@ class Generation:
         self.began = time.monotonic()
         self.stay = ground.problem.unserved_price / ground.problem.parties.size
         self.highest = self._by_cell(self.stay)
-        self.centre = np.minimum(self._by_cell(road + firm_shares(ground)), self.highest)
+        self.centre = np.minimum(self._by_cell(road + ground.mixing), self.highest)
         self.box = BOX * float(self.centre.mean())
         self.best, self.far, self.part = 0.0, math.inf, 0.3
         self.most = max(LEARNED, len(field.people) // 2)

@@ -14,6 +14,9 @@ from transport.planner.problem import Floats, Ints, Problem
 TICK = 1e-6
 """Slack when minutes are compared, as the referee has it."""
 
+MOST_COUNTS = 1_000_000_000
+"""Enterprises times days times windows up to which an enterprise's people are counted by day."""
+
 Flags = NDArray[np.bool_]
 
 
@@ -37,6 +40,8 @@ class Ground:
     per_km: Floats
     count: Ints
     """Vehicles of each type."""
+    mixing: Floats
+    """Each traveller's share of the price that their enterprise costs a trip."""
 
     @property
     def stay_cost(self) -> float:
@@ -66,20 +71,62 @@ def ground(problem: Problem) -> Ground:
     origin, destination = pairs // len(problem.stops), pairs % len(problem.stops)
     legs = {kind.depot: empty_km(problem, kind.depot, origin) for kind in types}
     km = least_km(problem, origin, destination)
+    seats = np.array([v.seats for v in types], dtype=np.int64)
     in_time = _in_time(problem, origin, destination)
+    rides = in_time[cell_of] & _fits(problem, int(seats.max(initial=0)))
     return Ground(
         problem=problem,
         cell_of=np.asarray(cell_of, dtype=np.int64),
         cell_origin=origin,
         cell_destination=destination,
         reach=np.array([legs[kind.depot] + km for kind in types]).reshape(len(types), len(km)),
-        rides=in_time[cell_of] & _fits(problem, max((v.seats for v in types), default=0)),
+        rides=rides,
         kinds=np.array(kinds, dtype=np.int64),
-        seats=np.array([v.seats for v in types], dtype=np.int64),
+        seats=seats,
         fixed=np.array([v.fixed_cost for v in types], dtype=np.float64),
         per_km=np.array([v.cost_per_km for v in types], dtype=np.float64),
         count=np.array([v.count for v in types], dtype=np.int64),
+        mixing=_mixing(problem, rides, int(seats.max(initial=1))),
     )
+
+
+def _mixing(problem: Problem, rides: Flags, seats: int) -> Floats:
+    """Each traveller's share of mixing, at most what leaving them behind costs.
+
+    A trip pays for each enterprise aboard (but one: `least_trip` takes that off). It has no more
+    seats than the largest vehicle, and takes only people who may depart on its day: so whoever
+    rides shares with at most the colleagues of their best day.
+    """
+    parties = problem.parties
+    aboard = np.clip(_colleagues(problem, rides), 1, seats)
+    share = problem.rules.enterprise_cost / aboard
+    return np.asarray(np.minimum(share, problem.unserved_price / parties.size))
+
+
+def _colleagues(problem: Problem, rides: Flags) -> Ints:
+    """For each party, the most travellers of its enterprise who may depart on one of its days.
+
+    On any day, where counting day by day would take too long.
+    """
+    parties, days = problem.parties, problem.rules.horizon_days
+    firms = len(parties.enterprises)
+    firm, size = parties.enterprise[rides], parties.size[rides]
+    first, last = parties.first_day[rides], parties.last_day[rides]
+    windows, window = np.unique(np.stack((first, last)), axis=1, return_inverse=True)
+    found = np.ones(len(parties), dtype=np.int64)
+    if firms * days * max(1, windows.shape[1]) > MOST_COUNTS:
+        found[rides] = np.bincount(firm, size, minlength=firms)[firm]
+        return found
+    going = np.zeros((firms, days + 1), dtype=np.int64)
+    np.add.at(going, (firm, first), size)
+    np.add.at(going, (firm, last + 1), -size)
+    np.cumsum(going, axis=1, out=going)
+    most = np.zeros(len(firm), dtype=np.int64)
+    for w, (start, end) in enumerate(windows.T.tolist()):
+        mine = window == w
+        most[mine] = going[:, start : end + 1].max(axis=1)[firm[mine]]
+    found[rides] = most
+    return found
 
 
 def _in_time(problem: Problem, origin: Ints, destination: Ints) -> Flags:

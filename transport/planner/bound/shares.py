@@ -33,7 +33,7 @@ def share_prices(ground: Ground) -> list[Floats]:
 def priced_value(ground: Ground, road: Floats, *, by: Fleet = fleet_value) -> float:
     """The bound that road prices per traveller prove, with each person's share of mixing."""
     road = _clipped(ground, road)
-    return value_of(ground, road + firm_shares(ground), least_trip(ground, road), by=by)
+    return value_of(ground, road + ground.mixing, least_trip(ground, road), by=by)
 
 
 def value_of(
@@ -52,21 +52,6 @@ def value_of(
         return 0.0
     margin = MARGIN * (worth + abs(rest) + ground.stay_cost)
     return max(0.0, worth + rest + ground.stay_cost - margin)
-
-
-def firm_shares(ground: Ground) -> Floats:
-    """Each traveller's share of the price that their enterprise costs a trip.
-
-    A trip pays for each enterprise aboard (but one: `least_trip` takes that off), and carries at
-    most all of its people and at most the seats.
-    """
-    parties, rides = ground.problem.parties, ground.rides
-    people = np.bincount(
-        parties.enterprise[rides], parties.size[rides], minlength=len(parties.enterprises)
-    )
-    aboard = np.clip(people, 1.0, float(ground.seats.max(initial=1)))
-    share = ground.problem.rules.enterprise_cost / aboard[parties.enterprise]
-    return np.asarray(np.minimum(share, ground.problem.unserved_price / parties.size))
 
 
 def least_trip(ground: Ground, road: Floats) -> Floats:
@@ -93,7 +78,7 @@ def least_trip(ground: Ground, road: Floats) -> Floats:
 
 def _clipped(ground: Ground, road: Floats) -> Floats:
     """Prices that with the share of mixing nobody would rather stay than pay."""
-    most = ground.problem.unserved_price / ground.problem.parties.size - firm_shares(ground)
+    most = ground.problem.unserved_price / ground.problem.parties.size - ground.mixing
     return np.asarray(np.clip(road, 0.0, most))
 
 
