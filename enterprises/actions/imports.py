@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from enterprises.actions.applications import check_open, lock
-from enterprises.actions.rosters import Told, import_roster
+from enterprises.actions.rosters import Told, take_roster
 from enterprises.models import Application, RosterImport
 from enterprises.roster_file import check_kind
 from risk.refusal import Refused
@@ -92,7 +92,7 @@ def carry_out_import(claim: ImportClaim, *, told: Told) -> None:
     job = claim.job
     try:
         with transaction.atomic():
-            upload = import_roster(
+            upload = take_roster(
                 job.application,
                 file_name=job.file_name,
                 content=base64.b64decode(job.content),

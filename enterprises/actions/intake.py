@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from enterprises.models import Application, RosterEntry
-from enterprises.roster_file import Fault, FaultyRow, RawRow, RosterRow
+from enterprises.roster_file import ENTRY, Fault, FaultyRow, Part, RawRow, RosterRow
 from risk import calendar
 from workers_registry import actions as registry
+from workers_registry.copy_text import copy_line
 from workers_registry.models import Stay, Worker
 from workers_registry.queries import find_by_digest
 
@@ -52,8 +53,8 @@ def take_rows(
     if only_new:
         faults |= _already_here(rows, known, on_this)
     wanted = [row for row in rows if row.row not in faults]
-    # In the order of their numbers: two files with the same people do not wait in a circle.
-    wanted.sort(key=lambda row: row.identity_number)
+    # In the order of their digests: two files with the same people do not wait in a circle.
+    wanted.sort(key=lambda row: people[row.row].identity_digest)
     registered = registry.register_sealed(
         [people[row.row] for row in wanted],
         by=by,
@@ -71,6 +72,24 @@ def take_rows(
         for row, fault in faults.items()
     )
     return Taken(len(pairs), faulty)
+
+
+def take_newcomers(application: Application, part: Part, *, by: User) -> bool:
+    """Put rows on the roster whose people are all new; tell whether they are.
+
+    Where they are not, nothing is written, and `take_rows` has to look at each. Who is new stands
+    on no roster and has no fact, so nothing is asked.
+    """
+    reporter = registry.Reporter(SOURCE, MEDICAL_DAYS, by)
+    homes = application.origin_county_id
+    ids = registry.register_newcomers(part.newcomers, homes=homes, reporter=reporter)
+    if ids is None:
+        return False
+    columns = ("worker_id", *ENTRY, "application_id", "standing", "reason", "is_open")
+    rest = copy_line((application.pk, str(RosterEntry.Standing.ADMITTED), "", True))
+    entries = zip(ids, part.entries, strict=True)
+    registry.copy_lines("enterprises_rosterentry", columns, entries, rest)
+    return True
 
 
 DUPLICATE_CODES = ("row-twice", "worker-on-own-roster", "worker-with-other-enterprise")

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -15,12 +16,17 @@ from enterprises import queries, roster_file
 from enterprises.actions import intake
 from enterprises.actions.applications import check_open, lock, record
 from enterprises.models import Application, ApplicationEvent, RosterFault, RosterUpload
-from enterprises.roster_file import CheckedRoster, FaultyRow, RawRow
+from enterprises.roster_file import Checked, FaultyRow, Part, RawRow
+from enterprises.roster_file.preparing import Key, Parts
 from risk import calendar
 from workers_registry import actions as registry
 from workers_registry.fields import sealed_text
 
 ROWS_AT_ONCE = 10_000
+APART_BYTES = 500_000
+"""From this size on, some five thousand rows, a file is read in a process of its own."""
+PLAN_FOR_MANY = "SET LOCAL random_page_cost = 1.1; DISCARD PLANS"
+"""Keys are looked up by index: reading the few pages of all counties looks cheaper for one row."""
 FAULT = ("upload_id", "row", "kind", "cells", "faults", "outcome")
 Told = Callable[[int, int], None]
 """Hears how many rows are taken, and of how many."""
@@ -34,6 +40,7 @@ class MendResult:
     still_faulty: int
 
 
+@transaction.atomic
 def import_roster(
     application: Application,
     *,
@@ -48,63 +55,116 @@ def import_roster(
     how many rows are taken. Raises Refused("file-...") for a file that cannot be read and
     Refused("application-not-open").
     """
-    check_open(application)
-    sheet = roster_file.read_sheet(content)
-    parts = roster_file.check_in_parts(
-        sheet.rows, queries.places_for(application), today=calendar.today(), size=ROWS_AT_ONCE
-    )
-    with transaction.atomic():
-        locked = lock(application)
-        check_open(locked)
-        taken = _take_in_parts(locked, parts, by=by, told=lambda done: told(done, len(sheet.rows)))
-        faulty = taken.faulty
-        _replace_older_faults(locked, sheet.rows)
-        upload = RosterUpload.objects.create(
-            application=locked,
-            file_name=file_name[-200:],
-            file_size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            columns=list(zip(sheet.headings, sheet.fields, strict=True)),
-            rows_in=len(sheet.rows),
-            accepted=taken.accepted,
-            rejected=sum(not row.is_duplicate for row in faulty),
-            duplicate=sum(row.is_duplicate for row in faulty),
-            by=by,
+    return take_roster(application, file_name=file_name, content=content, by=by, told=told)
+
+
+def take_roster(
+    application: Application, *, file_name: str, content: bytes, by: User, told: Told
+) -> RosterUpload:
+    """Take a roster file as `import_roster` does, inside a transaction of the caller.
+
+    Within a savepoint the server would keep every key that it has checked to the end, and look at
+    all of them again with each part.
+    """
+    locked = lock(application)
+    check_open(locked)
+    pending = _pending_keys(locked)
+    with _prepared(_order(locked, content, pending)) as roster:
+        taken = _take_in_parts(
+            locked, roster.parts, by=by, told=lambda done: told(done, roster.rows)
         )
-        _keep_faults(upload, faulty)
+        columns, rows = roster.columns, roster.rows
+    found = [pk for pk, keys in pending.items() if taken.found & keys]
+    _close(RosterFault.objects.filter(pk__in=found), RosterFault.Outcome.REPLACED)
+    upload = RosterUpload.objects.create(
+        application=locked,
+        file_name=file_name[-200:],
+        file_size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        columns=columns,
+        rows_in=rows,
+        accepted=taken.accepted,
+        rejected=sum(not row.is_duplicate for row in taken.faulty),
+        duplicate=sum(row.is_duplicate for row in taken.faulty),
+        by=by,
+    )
+    _keep_faults(upload, taken.faulty)
     return upload
 
 
+def _pending_keys(application: Application) -> dict[int, set[Key]]:
+    """Give what the people of the pending faults of earlier files are known by.
+
+    The same person: the same identity number, or the same name with the same phone. Whoever stands
+    in the new file is closed by it; whoever is not found again stays pending, so that nobody is
+    lost between two files.
+    """
+    pending = queries.pending_faults(application)
+    return {fault.pk: roster_file.person_keys(json.loads(fault.cells)) for fault in pending}
+
+
+def _order(
+    application: Application, content: bytes, pending: Mapping[int, set[Key]]
+) -> roster_file.Order:
+    return roster_file.Order(
+        content=content,
+        places=queries.places_for(application),
+        today=calendar.today(),
+        size=ROWS_AT_ONCE,
+        home_county=application.origin_county_id,
+        is_synthetic=application.enterprise.is_synthetic,
+        secret=settings.DATA_KEY,
+        wanted=frozenset().union(*pending.values()),
+    )
+
+
+def _prepared(order: roster_file.Order) -> AbstractContextManager[roster_file.Prepared]:
+    """Read, check and seal here, or in a process of its own where that is worth starting one."""
+    if len(order.content) < APART_BYTES:
+        return nullcontext(roster_file.prepare(order))
+    return roster_file.prepared_apart(order)
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What became of the rows so far, and who of the wanted people stood among them."""
+
+    accepted: int = 0
+    faulty: list[FaultyRow] = field(default_factory=list)
+    found: set[Key] = field(default_factory=set)
+
+
 def _take_in_parts(
-    application: Application,
-    parts: Iterator[CheckedRoster],
-    *,
-    by: User,
-    told: Callable[[int], None],
-) -> intake.Taken:
+    application: Application, parts: Parts, *, by: User, told: Callable[[int], None]
+) -> _Taken:
     """Take the right rows part by part, so that somebody can see how far it is.
 
-    While the database works on one part, the next is checked and its numbers are sealed in a
-    thread. Left to the commit, the keys of all parts would hold up every later
-    statement, and nothing would go on beside them.
+    Left to the commit, the keys of all parts would hold up every later statement.
     """
-    done, accepted, faulty = 0, 0, list[FaultyRow]()
-    prepared = ((part, intake.sealed_people(application, part.accepted)) for part in parts)
+    done, so_far = 0, _Taken()
     told(0)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        ahead = pool.submit(next, prepared, None)
-        while (ready := ahead.result()) is not None:
-            part, people = ready
-            ahead = pool.submit(next, prepared, None)
-            taken = intake.take_rows(
-                application, part.accepted, part.raw_by_row, by=by, people=people
-            )
-            connection.check_constraints()
-            accepted += taken.accepted
-            faulty += [*part.faulty, *taken.faulty]
-            done += len(part.raw_by_row)
-            told(done)
-    return intake.Taken(accepted, tuple(faulty))
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN_FOR_MANY)
+    for part, checked in parts:
+        accepted, faulty = _take(application, part, checked, by=by)
+        connection.check_constraints()
+        so_far.accepted += accepted
+        so_far.faulty += [*part.faulty, *faulty]
+        so_far.found |= part.found
+        done += part.rows
+        told(done)
+    return so_far
+
+
+def _take(
+    application: Application, part: Part, checked: Callable[[], Checked], *, by: User
+) -> tuple[int, tuple[FaultyRow, ...]]:
+    """Take a part as it is where all its people are new, else row by row."""
+    if intake.take_newcomers(application, part, by=by):
+        return len(part.entries), ()
+    rows = checked()
+    taken = intake.take_rows(application, rows.accepted, rows.raw_by_row, by=by, people=rows.people)
+    return taken.accepted, taken.faulty
 
 
 def _keep_faults(upload: RosterUpload, faulty: Iterable[FaultyRow]) -> None:
@@ -125,29 +185,6 @@ def _keep_faults(upload: RosterUpload, faulty: Iterable[FaultyRow]) -> None:
 
 def _cells_as_json(raw: RawRow) -> str:
     return json.dumps(dict(raw.cells), ensure_ascii=False)
-
-
-def _replace_older_faults(application: Application, rows: Sequence[RawRow]) -> None:
-    """Close the pending faults of earlier files whose people stand in this file.
-
-    The same person: the same identity number, or the same name with the same phone. Whoever is
-    not found again stays pending, so that nobody is lost between two files.
-    """
-    pending = list(queries.pending_faults(application))
-    if not pending:
-        return
-    people = {key for row in rows for key in _keys(row.cells)}
-    found = [fault.pk for fault in pending if people & _keys(json.loads(fault.cells))]
-    _close(RosterFault.objects.filter(pk__in=found), RosterFault.Outcome.REPLACED)
-
-
-def _keys(cells: Mapping[str, str]) -> set[tuple[str, ...]]:
-    """Give what a person is known by in two versions of a row; empty cells tell nothing."""
-    keys = {
-        ("identity", cells.get("identity_number", "").upper()),
-        ("phone", cells.get("name", ""), cells.get("phone", "")),
-    }
-    return {key for key in keys if all(key)}
 
 
 def _close(faults: QuerySet[RosterFault], outcome: str) -> int:

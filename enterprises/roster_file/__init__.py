@@ -4,6 +4,7 @@
 FaultyRows, so that rows in = accepted + rejected + duplicate.
 """
 
+from enterprises.roster_file.apart import PreparingEnded, prepared_apart
 from enterprises.roster_file.checking import (
     CheckedRoster,
     FaultyRow,
@@ -14,23 +15,38 @@ from enterprises.roster_file.checking import (
 from enterprises.roster_file.columns import COLUMNS, OF_ONE_PERSON, OPTIONAL, REQUIRED, Column
 from enterprises.roster_file.copying import FaultLine, faulty_rows_workbook
 from enterprises.roster_file.places import Places
+from enterprises.roster_file.preparing import (
+    ENTRY,
+    Checked,
+    Order,
+    Part,
+    Prepared,
+    person_keys,
+    prepare,
+)
 from enterprises.roster_file.reading import LIMITS, Limits, check_kind, read_sheet
 from enterprises.roster_file.rows import Fault, RawRow, RosterRow, Sheet
 from enterprises.roster_file.template import template_workbook
 
 __all__ = [
     "COLUMNS",
+    "ENTRY",
     "LIMITS",
     "OF_ONE_PERSON",
     "OPTIONAL",
     "REQUIRED",
+    "Checked",
     "CheckedRoster",
     "Column",
     "Fault",
     "FaultLine",
     "FaultyRow",
     "Limits",
+    "Order",
+    "Part",
     "Places",
+    "Prepared",
+    "PreparingEnded",
     "RawRow",
     "RosterRow",
     "Sheet",
@@ -39,6 +55,9 @@ __all__ = [
     "check_row",
     "check_rows",
     "faulty_rows_workbook",
+    "person_keys",
+    "prepare",
+    "prepared_apart",
     "read_sheet",
     "template_workbook",
 ]

@@ -194,6 +194,7 @@ def draft(enterprise, origin):
 def test_files_taken_at_once_say_what_the_plain_statement_says(draft, owner, monkeypatch, seed):
     dice = random.Random(seed)
     monkeypatch.setattr(rosters_room, "ROWS_AT_ONCE", dice.choice([2, 5, 100]))
+    monkeypatch.setattr(rosters_room, "APART_BYTES", dice.choice([0, 1_000_000]))
     with undone():
         others = [
             ApplicationFactory(enterprise=draft.enterprise, status="submitted"),
@@ -219,6 +220,7 @@ def test_files_taken_at_once_say_what_the_plain_statement_says(draft, owner, mon
 
 def test_a_fault_in_the_middle_of_a_file_leaves_nothing_of_it(draft, owner, monkeypatch):
     monkeypatch.setattr(rosters_room, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(rosters_room, "APART_BYTES", 0)
     rows = [("罗成贵", number(at), "13812345678", "泼机镇") for at in range(6)]
     calls = []
 

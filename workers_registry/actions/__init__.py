@@ -16,7 +16,7 @@ from workers_registry.actions.arrivals import (
     set_observation_places,
 )
 from workers_registry.actions.codes import reissue_codes
-from workers_registry.actions.copying import copy_rows
+from workers_registry.actions.copying import copy_lines, copy_rows
 from workers_registry.actions.corrections import (
     NewCorrection,
     accept_correction,
@@ -57,6 +57,7 @@ from workers_registry.actions.messages import (
     record_failure,
     record_sent,
 )
+from workers_registry.actions.newcomers import register_newcomers
 from workers_registry.actions.passes import (
     ON_PAPER,
     ON_SCREEN,
@@ -68,9 +69,7 @@ from workers_registry.actions.passes import (
     withdraw_key,
 )
 from workers_registry.actions.people import (
-    NewWorker,
     Registered,
-    SealedWorker,
     deidentify,
     register_sealed,
     register_workers,
@@ -92,6 +91,7 @@ from workers_registry.actions.retention import (
     receipt_lines,
     withdraw_wish,
 )
+from workers_registry.sealed_workers import NewWorker, SealedWorker
 
 __all__ = [
     "ON_PAPER",
@@ -123,6 +123,7 @@ __all__ = [
     "confirm_destruction",
     "confirm_list",
     "convert_elsewhere",
+    "copy_lines",
     "copy_rows",
     "declare",
     "declare_arrivals",
@@ -148,6 +149,7 @@ __all__ = [
     "record_reports",
     "record_sent",
     "record_stays",
+    "register_newcomers",
     "register_person",
     "register_sealed",
     "register_workers",

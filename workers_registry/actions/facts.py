@@ -113,6 +113,12 @@ def record_stays(rows: Sequence[NewStay], *, by: User | None = None) -> int:
 
     A stay may reach into the days to come (the worker lives there): its days count as they pass.
     """
+    add_stays(rows, by=by)
+    return reissue((row.worker_id for row in rows), by=by)
+
+
+def add_stays(rows: Sequence[NewStay], *, by: User | None) -> None:
+    """Add stays without reissuing: whoever calls this gives the codes. Inside a transaction."""
     check_not_ahead(row.first_day for row in rows)
     known_on = calendar.today()
     now, by_id = timezone.now(), by.pk if by else None
@@ -130,7 +136,6 @@ def record_stays(rows: Sequence[NewStay], *, by: User | None = None) -> int:
         for row in rows
     )
     copy_rows("workers_registry_stay", STAY, given)
-    return reissue((row.worker_id for row in rows), by=by)
 
 
 @transaction.atomic

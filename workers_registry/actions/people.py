@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -11,39 +11,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from workers_registry import sealed
+from workers_registry import sealed_workers
 from workers_registry.actions.copying import copy_rows
-from workers_registry.identity import check_identity_number
 from workers_registry.models import Message, Proxy, Worker
-from workers_registry.phones import normalise_phone
 from workers_registry.queries.people import SEALED
-
-
-@dataclass(frozen=True, slots=True)
-class NewWorker:
-    """A person as a roster or a county names them."""
-
-    name: str
-    identity_number: str
-    phone: str
-    home_county_code: str
-    home_township_code: str | None = None
-    is_synthetic: bool = False
-
-
-class SealedWorker(NamedTuple):
-    """A person with sealed numbers and their digests, as the database keeps them."""
-
-    name: str
-    identity_number: bytes
-    identity_digest: str
-    identity_tail: str
-    phone: bytes
-    phone_digest: str
-    phone_tail: str
-    home_county_id: str
-    home_township_id: str | None
-    is_synthetic: bool
+from workers_registry.sealed_workers import NewWorker, SealedWorker
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +30,7 @@ class Registered:
 
 def seal_worker(row: NewWorker) -> SealedWorker:
     """Give the row with its numbers sealed. Raises Refused for a number that cannot be one."""
-    number = check_identity_number(row.identity_number)
-    phone = normalise_phone(row.phone)
-    secret = settings.DATA_KEY
-    return SealedWorker(
-        name=row.name.strip(),
-        identity_number=sealed.seal(number, secret=secret),
-        identity_digest=sealed.digest(number, secret=secret),
-        identity_tail=number[-4:],
-        phone=sealed.seal(phone, secret=secret),
-        phone_digest=sealed.digest(phone, secret=secret),
-        phone_tail=phone[-4:],
-        home_county_id=row.home_county_code,
-        home_township_id=row.home_township_code,
-        is_synthetic=row.is_synthetic,
-    )
+    return sealed_workers.seal_worker(row, secret=settings.DATA_KEY)
 
 
 def register_workers(rows: Sequence[NewWorker], *, by: User | None) -> list[Worker]:

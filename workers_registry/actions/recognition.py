@@ -14,7 +14,7 @@ from risk import queries as risk_queries
 from risk.models import County
 from risk.refusal import Refused
 from workers_registry.actions.facts import reissue
-from workers_registry.actions.people import NewWorker, register_workers
+from workers_registry.actions.people import register_workers
 from workers_registry.exchange import channel
 from workers_registry.exchange.adapters import ADAPTERS
 from workers_registry.exchange.record import (
@@ -26,6 +26,7 @@ from workers_registry.exchange.record import (
 )
 from workers_registry.fields import number_digest
 from workers_registry.models import Agreement, RecognisedCode, Worker
+from workers_registry.sealed_workers import NewWorker
 
 OURS = "330000"
 """The province that asks: Zhejiang."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,11 @@ class Reporter:
     source: str
     medical_days: int
     by: User | None
+
+    @property
+    def medical_span(self) -> timedelta:
+        """The time for which a medical check holds."""
+        return timedelta(days=self.medical_days)
 
 
 Report = tuple[int, Decimal | None, tuple[str, ...], date | None]
