@@ -20,7 +20,7 @@ from enterprises.models import Application, Enterprise, PowerDuty, PowerUser, Ro
 from risk import actions as risk_actions
 from risk import calendar
 from risk.models import County, CountyRating, Duty
-from transport import actions, tasks
+from transport import actions, demo_persons, tasks
 from transport import demo as transport_demo
 from transport.models import PlanningRun
 from workers_registry import actions as worker_actions
@@ -67,6 +67,7 @@ class Batch:
         yield "名单比对 lists of cases and contacts", self.match_lists
         yield "永康市审核 the county decides", self.decide
         yield "预计抵达 intended arrivals", self.expect_arrivals
+        yield "复核、更正、代持、互认 appeals, corrections, proxies, recognition", demo_persons.load
         yield "电表读数 meter readings of the province", self.read_meters
 
     def is_loaded(self) -> bool:

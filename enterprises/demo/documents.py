@@ -7,12 +7,14 @@ TITLES = {
     "isolation-rooms": "隔离用房情况说明",
     "protective-goods": "防护物资清单",
     "white-list-ground": "列入白名单的理由",
+    "ticket": "长途汽车票",
+    "certificate": "村民委员会证明",
 }
 
 
-def demo_paper(kind: str, enterprise: str) -> bytes:
+def demo_paper(kind: str, whose: str) -> bytes:
     """Give a PDF of one page with the title of the paper and whose it is; the same each time."""
-    lines = (TITLES[kind], enterprise, "演示文件，内容虚构。")
+    lines = (TITLES[kind], whose, "演示文件，内容虚构。")
     shown = b"".join(
         b"1 0 0 1 72 %d Tm <%s> Tj " % (760 - 40 * at, line.encode("utf-16-be").hex().encode())
         for at, line in enumerate(lines)

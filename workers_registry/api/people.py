@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -234,6 +235,15 @@ class SigningKeys(viewsets.ReadOnlyModelViewSet[SigningKey]):
     def get_queryset(self) -> QuerySet[SigningKey]:
         """Give the keys whose signatures count."""
         return queries.published_keys()
+
+    @extend_schema(request=None, responses={201: serializers.KeySerializer})
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, key_id: str) -> Response:
+        """Make void what a leaked key of one's own county signed; give the key that signs now."""
+        held = queries.keys_held_by(cast(User, request.user)).filter(withdrawn_at=None)
+        successor = actions.withdraw_key(get_object_or_404(held, key_id=key_id))
+        row = serializers.KeySerializer(successor)
+        return Response(row.data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=serializers.RevocationsSerializer)
     @action(detail=False, pagination_class=None, filter_backends=[])

@@ -68,6 +68,7 @@ from workers_registry.queries.lists import (
 )
 from workers_registry.queries.passes import (
     checks_passes,
+    keys_held_by,
     public_keys,
     published_keys,
     revoked_passes,
@@ -153,6 +154,7 @@ __all__ = [
     "holder_of",
     "is_official",
     "kept_until",
+    "keys_held_by",
     "latest_appeal",
     "law_keeps_until",
     "links_of_old_codes",

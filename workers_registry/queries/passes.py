@@ -29,6 +29,17 @@ def published_keys() -> QuerySet[SigningKey]:
     return keys.exclude(retired_at__lt=oldest).order_by("key_id")
 
 
+def keys_held_by(user: User | AnonymousUser) -> QuerySet[SigningKey]:
+    """Give the keys that the user may withdraw: the county's, or all to an administrator."""
+    keys = SigningKey.objects.defer("private_key").select_related("county").order_by("-id")
+    if user.is_superuser:
+        return keys
+    duty = risk_queries.duty_of(user)
+    if duty is None or duty.county_id is None:
+        return keys.none()
+    return keys.filter(county=duty.county_id)
+
+
 def public_keys() -> dict[str, Ed25519PublicKey]:
     """Give the published keys by id, ready to verify with."""
     return {
