@@ -26,6 +26,10 @@ SPARE_SEATS = (0.05, 0.02, 0.0)
 LARGEST = 4000
 """Most parties that are filled together in the last round."""
 
+LOOKS = 5_000_000
+"""About how often it is looked, for trips of their own, whether somebody may come along on a day:
+a fraction of a second. Of millions left behind the dearest have their turn; the others later."""
+
 
 def construct(ground: Ground) -> Draft:
     """A feasible draft of well filled coaches, on the days of a day plan where days matter.
@@ -134,7 +138,8 @@ def fill_days(filling: Filling, pair: Ints, plan: DayPlan) -> None:
         for parties in _split(order, np.flatnonzero(np.diff(pair[order])) + 1):
             fill_together(filling, parties, least=FULL, plan=plan, only=day)
         rest = going[filling.trip_of[going] < 0]
-        fill_together(filling, rest, least=0.6, plan=plan, only=day)
+        for parties in even_parts(filling.ground, rest):
+            fill_together(filling, parties, least=0.6, plan=plan, only=day)
 
 
 def fill_groups(
@@ -152,10 +157,15 @@ def groups_left(filling: Filling, group: Ints | None) -> Iterator[Ints]:
         order = left[np.argsort(group[left], kind="stable")]
         yield from _split(order, np.flatnonzero(np.diff(group[order])) + 1)
         return
-    rows, stops = filling.ground.problem.parties, filling.ground.problem.stops
-    lon = np.array([stop.lon for stop in stops])
-    order = left[np.lexsort((lon[rows.origin[left]], rows.destination[left]))]
-    yield from _split(order, np.arange(LARGEST, len(order), LARGEST))
+    yield from even_parts(filling.ground, left)
+
+
+def even_parts(ground: Ground, parties: Ints) -> list[Ints]:
+    """These parties in parts of at most LARGEST, neighbours together: no dense table grows."""
+    rows = ground.problem.parties
+    lon = np.array([stop.lon for stop in ground.problem.stops])
+    order = parties[np.lexsort((lon[rows.origin[parties]], rows.destination[parties]))]
+    return _split(order, np.arange(LARGEST, len(order), LARGEST))
 
 
 def _split(order: Ints, at: Ints) -> list[Ints]:
@@ -256,13 +266,17 @@ def seat_the_rest(ground: Ground, draft: Draft) -> Draft:
     for group in (pair, origin):
         fill_groups(filling, group, least=0.2)
     fill_groups(filling, None, least=0.0)
-    for parties in groups_left(filling, None):
-        start_trips(filling, parties)
+    groups = list(groups_left(filling, None))
+    for parties in groups:
+        start_trips(filling, parties, looks=LOOKS // len(groups))
     return filling.draft()
 
 
-def start_trips(filling: Filling, parties: Ints) -> None:
-    """Lay on a trip for each of these left behind for whom it pays, the dearest first."""
+def start_trips(filling: Filling, parties: Ints, *, looks: int) -> None:
+    """Lay on a trip for each of these left behind for whom it pays, the dearest first.
+
+    As many of them as it takes about so many looks to find company for.
+    """
     rows, price = filling.ground.problem.parties, filling.ground.problem.unserved_price
     trips = most_trips(filling.ground, people=int(rows.size[parties].sum()),
                        parties=len(parties), least=0.0)  # fmt: skip
@@ -273,6 +287,8 @@ def start_trips(filling: Filling, parties: Ints) -> None:
     waiting = np.zeros(len(starts) - 1, dtype=np.int64)
     between = np.zeros(found.piece.km.shape, dtype=np.int64)
     order = np.lexsort((-rows.size[parties], -price[parties] / rows.size[parties]))
+    days = np.maximum(0, rows.last_day[parties] - rows.first_day[parties] + 1)[order]
+    order = order[np.cumsum(days) * len(starts) <= looks]
     kernels.lay_on_for(found.piece, found.state, order, cells, starts, waiting, between, 0)
     kernels.price_all(found.piece, found.state, 0.0)
     filling.keep(found)

@@ -20,6 +20,9 @@ MEMO = 1 << 18
 SIDES = 1 << 14
 """Sets of stops of one side remembered by each thread; a power of two."""
 
+SPARSE = 16
+"""Values are sorted, not ticked off in a table, when so many times more could occur."""
+
 NEAR = 8
 """Neighbours of a stop that a move looks at."""
 
@@ -223,6 +226,9 @@ def _stops(ground: Ground, parties: Ints) -> tuple[Ints, Ints]:
 
 def numbered(values: Ints) -> tuple[Ints, Ints]:
     """The values that occur, in order, and the place of each value among them."""
+    if int(values.max(initial=0)) > SPARSE * len(values):
+        found, place = np.unique(values, return_inverse=True)
+        return found, place
     occurs = np.zeros(int(values.max(initial=-1)) + 1, dtype=bool)
     occurs[values] = True
     return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[values]

@@ -25,7 +25,7 @@ from transport.planner.result import Progress, Result
 from transport.planner.sequence import plan_of, priced
 from transport.planner.stop import Effort, Stop
 
-PROOF = 0.3
+PROOF = 0.4
 """Share of the time in which the proof goes on."""
 
 MOVES_A_ROUND = 10
