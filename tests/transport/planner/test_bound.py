@@ -4,8 +4,19 @@ import pytest
 
 from tests.transport.planner.small_problems import best_plan, random_problem
 from transport.planner.bound import Bound, face, lower_bound
+from transport.planner.bound.ground import ground
 from transport.planner.check import check
 from transport.planner.cost import cost
+from transport.planner.problem import (
+    Party,
+    Problem,
+    Rules,
+    Side,
+    Stop,
+    TravelModel,
+    VehicleType,
+    party_columns,
+)
 
 
 @pytest.mark.parametrize("block", range(6))
@@ -54,6 +65,21 @@ def test_the_proof_ends_where_a_known_plan_reaches_it():
     lower_bound(problem, seconds=10, upper=best - 1e9, progress=heard.append)
 
     assert {bound.method for bound in heard} <= {"fleet", "shares", "days"}
+
+
+def test_colleagues_who_never_meet_share_no_price_of_mixing():
+    stops = [Stop("o", "o", 104, 27, Side.ORIGIN, "530627"),
+             Stop("d", "d", 120, 29, Side.DESTINATION, "330784")]  # fmt: skip
+    rules = Rules(enterprise_cost=60.0, horizon_days=3)
+    parties = [Party("a", "o", "d", "e", 2, 3, (0, 0)), Party("b", "o", "d", "e", 1, 3, (1, 1)),
+               Party("c", "o", "d", "e", 3, 3, (1, 2))]  # fmt: skip
+    kinds = [VehicleType("k", 40, 9, 100, 1)]
+    travel = TravelModel(1.3, 70)
+    problem = Problem("p", stops, party_columns(parties, stops, rules), kinds, travel, rules)
+
+    shares = ground(problem).mixing
+
+    assert shares.tolist() == [60 / 2, 60 / 4, 60 / 4]
 
 
 @pytest.mark.parametrize("count", [0, 3])

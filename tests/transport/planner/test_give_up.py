@@ -102,10 +102,10 @@ def test_a_trip_stays_where_one_of_its_people_may_not_go_on_another_day():
     assert strict.trip_of[9:].tolist() == [0] + [1] * 5
 
 
-def laid_on(problem):
+def laid_on(problem, *, looks=1000):
     ground = Ground(problem)
     filling = Filling(ground, np.full(len(problem.parties), -1))
-    start_trips(filling, np.arange(len(problem.parties)))
+    start_trips(filling, np.arange(len(problem.parties)), looks=looks)
     return filling.draft()
 
 
@@ -113,6 +113,12 @@ def test_a_trip_is_laid_on_for_one_whose_staying_is_dear():
     draft = laid_on(problem_of([("O1", 3, None), ("O2", 1, None)], unserved_cost=CHEAP))
 
     assert draft.trip_of.tolist() in ([-1, 0], [0, 0])
+
+
+def test_only_so_many_are_looked_after_as_there_is_time_for():
+    draft = laid_on(problem_of([("O1", 3, None), ("O2", 1, None)], unserved_cost=CHEAP), looks=0)
+
+    assert draft.trip_of.tolist() == [-1, -1]
 
 
 def test_no_trip_is_laid_on_at_a_loss():
@@ -131,8 +137,9 @@ def test_a_trip_is_laid_on_on_the_day_that_saves_most():
     assert draft.trip_of.tolist() == [0] * 4
 
 
-def test_numbered_says_what_numpy_says():
-    values = np.random.default_rng(1).integers(0, 90, 200)
+@pytest.mark.parametrize("most", [90, 900_000])
+def test_numbered_says_what_numpy_says(most):
+    values = np.random.default_rng(1).integers(0, most, 200)
 
     for found, wanted in zip(numbered(values), np.unique(values, return_inverse=True), strict=True):
         assert found.tolist() == wanted.tolist()
