@@ -5,6 +5,8 @@ import os
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from tests import browser, servers
 
@@ -64,6 +66,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 # ---- the cast -----------------------------------------------------------------------------------
 # Imports stand inside: factories need Django to be set up.
+
+
+@pytest.fixture(autouse=True)
+def _language():
+    """Every test begins in the site's language, whichever the last one read a page in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -305,7 +305,7 @@ def test_what_the_township_found_is_noted_before_the_county_decides(
     assert (row.state, row.township_by) == ("open", origin_coordinator)
     assert "邻居证明他在家。" in client.get(address("review", filed.pk)).content.decode()
     client.force_login(worker_user)
-    assert "Your township has looked into it" in client.get(address("appeal")).content.decode()
+    assert "您的乡镇已经核实过" in client.get(address("appeal")).content.decode()
 
 
 def test_a_decided_appeal_takes_no_more_of_the_township(filed, origin_coordinator):
