@@ -111,5 +111,9 @@ HOMES = {
 @for_workers
 def me(request: HttpRequest, worker: Worker) -> HttpResponse:
     """Show a worker their code and, below it, their coach, seat, place and time."""
-    context = {**me_context(worker), **transport_queries.journey_of(worker)}
+    context = {
+        **me_context(worker),
+        **transport_queries.journey_of(worker),
+        "employer": enterprise_queries.employer_of(worker),
+    }
     return render(request, "home/me.html", context)

@@ -75,6 +75,33 @@ class CountyViewSet(viewsets.ReadOnlyModelViewSet[County]):
         found = queries.checklist(county, calendar.today())
         return Response(serializers.ChecklistSerializer(found).data)
 
+    @extend_schema(responses=serializers.ContactsSerializer(many=True))
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def contacts(self, request: Request, code: str | None = None) -> Response:
+        """Say whom the people of each of the county's townships call."""
+        rows = self.get_object().townships.order_by("code")
+        return Response(serializers.ContactsSerializer(rows, many=True).data)
+
+    @extend_schema(
+        request=serializers.ContactsSerializer(many=True),
+        responses=serializers.ContactsSerializer(many=True),
+    )
+    @contacts.mapping.put
+    def set_contacts(self, request: Request, code: str | None = None) -> Response:
+        """Change the numbers of townships of the user's own county; the others keep theirs."""
+        county = get_object_or_404(queries.ticking_counties(_user(request)), pk=code)
+        townships = set(county.townships.values_list("code", flat=True))
+        given = serializers.ContactsSerializer(
+            data=request.data if isinstance(request.data, list) else [request.data],
+            many=True,
+            context={"townships": townships},
+        )
+        given.is_valid(raise_exception=True)
+        rows = [dict(row) for row in given.validated_data]
+        actions.set_contacts(county, {row.pop("code"): actions.Contacts(**row) for row in rows})
+        answer = serializers.ContactsSerializer(county.townships.order_by("code"), many=True)
+        return Response(answer.data)
+
     @extend_schema(
         parameters=[serializers.DaySerializer],
         responses=OpenApiResponse(description="A GeoJSON FeatureCollection"),

@@ -1,7 +1,7 @@
-"""The demonstration's township figures, drawn by seed and pinned to their county's. Pure.
+"""The demonstration's townships: figures pinned to their county's, and numbers to call. Pure.
 
-No township's figure was published in a form we could read: all are marked synthetic. Per county
-and day they add up to the county's own figure, published or generated.
+No township's figure was published in a form we could read: all are drawn by seed and marked
+synthetic. Per county and day they add up to the county's own figure, published or generated.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +11,8 @@ from random import Random
 from risk import reference
 from risk.case_file import CaseRow
 
+AREAS = {"530627": "0870", "330784": "0579"}
+"""The area code of each county whose townships we know."""
 SOURCE = "synthetic, seed {seed}; townships pinned to the county's figure"
 
 
@@ -51,3 +53,21 @@ def _dealt(
                 is_synthetic=True,
                 township_code=code,
             )
+
+
+def telephones() -> dict[str, dict[str, tuple[str, str]]]:
+    """Return the clinic's number and that for food and medicine by township, by county.
+
+    Local numbers never begin with 0, so nobody can be reached by one of these. The last township
+    of each county has none, as where a county has not entered it yet.
+    """
+    codes: dict[str, list[str]] = {}
+    for township in reference.townships():
+        codes.setdefault(township.county_code, []).append(township.code)
+    return {
+        county: {
+            code: (f"{AREAS[county]}-000 {number:02d}00", f"{AREAS[county]}-000 {number:02d}01")
+            for number, code in enumerate(sorted(found)[:-1], start=1)
+        }
+        for county, found in codes.items()
+    }

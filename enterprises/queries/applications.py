@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q, QuerySet
 from enterprises.models import Application, Enterprise, Handover, RosterEntry
 from risk import calendar
 from risk.queries import duty_of
+from workers_registry.models import Worker
 
 APPLICATION_PATHS = ("enterprise__county", "enterprise__township", "origin_county")
 
@@ -16,6 +17,12 @@ def membership_of(user: User | AnonymousUser) -> Enterprise | None:
         return None
     enterprises = Enterprise.objects.select_related("county", "township")
     return enterprises.filter(memberships__user=user).order_by("id").first()
+
+
+def employer_of(worker: Worker) -> str:
+    """Give the name of the enterprise on whose open roster the worker stands, or ""."""
+    entries = RosterEntry.objects.filter(worker=worker, is_open=True)
+    return entries.values_list("application__enterprise__name", flat=True).first() or ""
 
 
 def visible_enterprises(user: User | AnonymousUser) -> QuerySet[Enterprise]:

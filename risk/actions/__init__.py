@@ -2,6 +2,7 @@
 
 from risk.actions.cases import import_case_file, record_cases
 from risk.actions.checklists import WantedControls, tick_controls
+from risk.actions.contacts import Contacts, set_contacts
 from risk.actions.epidemic import EpidemicReceipt, load_epidemic, published_ratings
 from risk.actions.overrides import (
     confirm_override,
@@ -27,6 +28,7 @@ from risk.actions.ratings import PublishedRating, RatingReceipt, publish_ratings
 from risk.actions.townships import rate_townships
 
 __all__ = [
+    "Contacts",
     "EpidemicReceipt",
     "IndicatorReceipt",
     "NewFigure",
@@ -51,6 +53,7 @@ __all__ = [
     "record_cases",
     "record_indicators",
     "reject_override",
+    "set_contacts",
     "tick_controls",
     "withdraw_policy",
 ]

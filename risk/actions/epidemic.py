@@ -7,12 +7,13 @@ from django.contrib.auth.models import User
 
 from risk import demo, demo_indicators, demo_townships, rating, reference
 from risk.actions.cases import record_cases
+from risk.actions.contacts import Contacts, set_contacts
 from risk.actions.places import import_counties
 from risk.actions.policies import publish_policies
 from risk.actions.precision import NewFigure, record_indicators
 from risk.actions.ratings import PublishedRating, publish_ratings, rate_counties
 from risk.actions.townships import rate_townships
-from risk.models import CountyRating, Level
+from risk.models import County, CountyRating, Level
 from risk.reference import LevelRow
 
 BASIS = {
@@ -45,6 +46,7 @@ def load_epidemic(*, seed: int, by: User | None) -> EpidemicReceipt:
     Run again with the same seed it adds nothing.
     """
     counties, townships = import_counties()
+    _set_telephones()
     policies = publish_policies()
     bulletins, drawn = demo.published_figures(), demo.figures(seed=seed)
     published = record_cases(bulletins, by=by, name="bulletins.csv")
@@ -73,6 +75,15 @@ def load_epidemic(*, seed: int, by: User | None) -> EpidemicReceipt:
         indicator_figures=figures,
         policy_versions=policies,
     )
+
+
+def _set_telephones() -> None:
+    """Give the townships numbers to call, where the counties gave none."""
+    for code, telephones in demo_townships.telephones().items():
+        county = County.objects.get(pk=code)
+        bare = county.townships.filter(clinic_phone="", supplies_phone="")
+        found = set(bare.values_list("code", flat=True)) & set(telephones)
+        set_contacts(county, {one: Contacts("", *telephones[one]) for one in found})
 
 
 def published_ratings() -> list[PublishedRating]:

@@ -17,6 +17,13 @@ class Level(models.IntegerChoices):
     RED = 4, _("high risk")
 
 
+TELEPHONE = r"^[0-9][0-9 -]{1,18}[0-9]$"
+"""A telephone number as people write it: digits, with spaces and hyphens between them."""
+is_telephone = RegexValidator(
+    TELEPHONE, _("Write the number with digits, spaces and hyphens only, such as 0870-800 1234.")
+)
+
+
 class County(models.Model):
     """One county-level unit, as it was cut in February 2020."""
 
@@ -61,7 +68,10 @@ class County(models.Model):
 
 
 class Township(models.Model):
-    """One township or street of a county: where people are picked up and set down."""
+    """One township or street of a county: where people are picked up and set down.
+
+    Its numbers are whom a person under observation calls; empty where the county gave none.
+    """
 
     code = models.CharField(
         _("code"), max_length=9, primary_key=True, validators=[RegexValidator(r"^\d{9}$")]
@@ -72,6 +82,13 @@ class Township(models.Model):
     lat = models.FloatField(_("latitude"))
     is_synthetic = models.BooleanField(_("point is synthetic"), default=False)
     """True: the point was generated inside the county; no published coordinate was found."""
+    clinic = models.CharField(_("name of the clinic"), max_length=40, blank=True)
+    clinic_phone = models.CharField(
+        _("telephone of the clinic"), max_length=20, blank=True, validators=[is_telephone]
+    )
+    supplies_phone = models.CharField(
+        _("telephone for food and medicine"), max_length=20, blank=True, validators=[is_telephone]
+    )
 
     class Meta:
         verbose_name = _("township")
@@ -82,14 +99,35 @@ class Township(models.Model):
             models.CheckConstraint(
                 name="township_code_in_its_county", condition=Q(code__startswith=F("county_id"))
             ),
+            models.CheckConstraint(
+                name="township_numbers_are_telephones",
+                condition=(Q(clinic_phone="") | Q(clinic_phone__regex=TELEPHONE))
+                & (Q(supplies_phone="") | Q(supplies_phone__regex=TELEPHONE)),
+                violation_error_message=is_telephone.message,
+            ),
         ]
 
     class Privacy:
         personal: set[str] = set()
-        open = {"code", "county", "name", "lon", "lat", "is_synthetic"}
+        open = {
+            "code",
+            "county",
+            "name",
+            "lon",
+            "lat",
+            "is_synthetic",
+            "clinic",
+            "clinic_phone",
+            "supplies_phone",
+        }
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def clinic_words(self) -> str:
+        """Give the clinic's name, or the township's as clinics are called."""
+        return self.clinic or str(_("%(township)s health centre") % {"township": self.name})
 
 
 class Duty(models.Model):

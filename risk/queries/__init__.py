@@ -76,7 +76,7 @@ from risk.queries.ratings import (
     rating_of,
     ratings_on,
 )
-from risk.queries.townships import assess_townships, township_ratings
+from risk.queries.townships import assess_townships, contact_townships, township_ratings
 from risk.queries.visible import geojson, visible_counts, visible_ratings, visible_receipts
 
 __all__ = [
@@ -113,6 +113,7 @@ __all__ = [
     "checklist",
     "checklists",
     "clamped",
+    "contact_townships",
     "corrections_of",
     "county_page",
     "county_requirements",

@@ -1,13 +1,15 @@
-"""Which colour a township had on a day, and what the rule gives for it."""
+"""Which colour a township had on a day, what the rule gives for it, and whom its people call."""
 
 from datetime import date
 
-from django.db.models import Max
+from django.contrib.auth.models import User
+from django.db.models import Max, QuerySet
 
 from risk import rating
 from risk.counts import Reading, indicators
 from risk.models import CaseCount, Township, TownshipRating
 from risk.queries.assessing import Assessment, Rules, evidence
+from risk.queries.checklists import ticking_counties
 from risk.queries.policies import policy_on
 from risk.rating import Previous
 
@@ -62,3 +64,8 @@ def _readings(day: date) -> dict[str, tuple[list[Reading], bool]]:
         readings.append(Reading(row.day, row.confirmed, row.local, row.clusters))
         found[str(row.township_id)] = (readings, is_synthetic or row.is_synthetic)
     return found
+
+
+def contact_townships(user: User) -> QuerySet[Township]:
+    """Return the townships whose numbers the user keeps: those of a coordinator's own county."""
+    return Township.objects.filter(county__in=ticking_counties(user)).order_by("code")

@@ -261,6 +261,28 @@ class WantedControlsSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
 
 
+class ContactsSerializer(serializers.ModelSerializer[Township]):
+    """Whom the people of one township call; empty where there is no number."""
+
+    township = serializers.CharField(source="code")
+    name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Township
+        fields = ("township", "name", "clinic", "clinic_phone", "supplies_phone")
+        # Whoever writes says all three, so that nothing is emptied by being left out.
+        extra_kwargs = {
+            name: {"required": True, "allow_blank": True}
+            for name in ("clinic", "clinic_phone", "supplies_phone")
+        }
+
+    def validate_township(self, code: str) -> str:
+        """Refuse what is no township of the county."""
+        if code not in self.context["townships"]:
+            raise serializers.ValidationError(_("The township does not lie in the county."))
+        return code
+
+
 class ExplanationSerializer(serializers.Serializer[Any]):
     """Why a county has its colour on a day, and what leads to the next."""
 

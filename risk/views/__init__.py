@@ -13,6 +13,7 @@ from risk.views.precision import (
     record_indicator,
     upload_indicators,
 )
+from risk.views.townships import contacts, townships
 
 __all__ = [
     "cases",
@@ -20,6 +21,7 @@ __all__ = [
     "checklist",
     "checklists",
     "confirm_policy",
+    "contacts",
     "county",
     "county_map",
     "decide_override",
@@ -35,6 +37,7 @@ __all__ = [
     "receipt",
     "record_indicator",
     "report_cases",
+    "townships",
     "upload_cases",
     "upload_indicators",
     "withdraw_policy",

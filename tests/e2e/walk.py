@@ -240,6 +240,7 @@ def _public() -> dict[str, object]:
     destination = County.objects.get(pk=world.DESTINATION)
     return {
         "counties": world.DESTINATION,
+        "townships": destination.townships.latest("pk").pk,
         "ratings": CountyRating.objects.latest("pk").pk,
         "case-counts": CaseCount.objects.latest("pk").pk,
         "case-receipts": CaseReceipt.objects.latest("pk").pk,
