@@ -4,6 +4,7 @@ What does not fill a coach is filled again with the neighbours of the same origi
 last with everybody. Pure.
 """
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +24,12 @@ SHARES = (FULL, 0.6, 0.4)
 SPARE_SEATS = (0.05, 0.02, 0.0)
 """Shares of the seats that the day plan keeps free; the first that leaves nobody behind counts."""
 
+PATIENCE = 15.0
+"""Seconds that all day plans together may take: a guard, for what they look at is limited."""
+
+QUICK = 0.5
+"""With less patience no day plan is begun: most would come to nothing."""
+
 LARGEST = 4000
 """Most parties that are filled together in the last round."""
 
@@ -31,14 +38,15 @@ LOOKS = 5_000_000
 a fraction of a second. Of millions left behind the dearest have their turn; the others later."""
 
 
-def construct(ground: Ground) -> Draft:
+def construct(ground: Ground, *, patience: float = PATIENCE) -> Draft:
     """A feasible draft of well filled coaches, on the days of a day plan where days matter.
 
     Whom no well filled coach takes is left behind: for insertion, then for `seat_the_rest`.
+    Within `patience` seconds no day plan may be found; then days are left to chance.
     """
     filling = Filling(ground, np.full(len(ground.problem.parties), -1))
     pair, origin = county_groups(ground)
-    plan = chosen_days(ground)
+    plan = chosen_days(ground, patience)
     if plan is not None:
         if _is_dense(ground, pair):
             fill_days(filling, pair, plan)
@@ -100,16 +108,22 @@ class Filling:
         )
 
 
-def chosen_days(ground: Ground) -> DayPlan | None:
-    """The day plan with the most seats to spare that leaves nobody behind, if days matter."""
-    if ground.horizon == 1 and not ground.counties:
+def chosen_days(ground: Ground, patience: float) -> DayPlan | None:
+    """The day plan with the most seats to spare that leaves nobody behind, if days matter.
+
+    The last that was found where there is no such, and none where time is too short for one.
+    """
+    if patience < QUICK or (ground.horizon == 1 and not ground.counties):
         return None
     crowd = crowds(ground)
     if crowd is None:
         return None
-    plan = None
+    plan, end = None, time.monotonic() + patience
     for spare in SPARE_SEATS:
-        plan = day_plan(ground, crowd, spare=spare, seconds=5.0)
+        left = end - time.monotonic()
+        if left <= 0:
+            break
+        plan = day_plan(ground, crowd, spare=spare, seconds=left)
         if plan is None or (plan.day >= 0).all():
             break
     return plan
@@ -182,10 +196,10 @@ def fill_together(
     """
     ground = filling.ground
     people = int(ground.problem.parties.size[parties].sum())
-    trips = most_trips(ground, people=people, parties=len(parties), least=least)
+    room = (ground.count[:, None] - filling.away) if plan is None else plan.trips - filling.leaving
+    trips = most_trips(ground, people=people, parties=len(parties), least=least, room=room)
     if trips == 0:
         return
-    room = (ground.count[:, None] - filling.away) if plan is None else plan.trips - filling.leaving
     found = _blank(
         filling, parties, trips=trips, room=room,
         day=None if plan is None or only < 0 else plan.day,
@@ -209,17 +223,16 @@ def _blank(
     )  # fmt: skip
 
 
-def most_trips(ground: Ground, *, people: int, parties: int, least: float) -> int:
-    """More trips than are needed for these people, as far as there are vehicles."""
-    turns = -(-ground.horizon // int(ground.limits[2]))
+def most_trips(ground: Ground, *, people: int, parties: int, least: float, room: Ints) -> int:
+    """More trips than are needed for these people, as far as there is room [type, day]."""
+    free = int(np.maximum(room, 0).sum())
     owned = ground.count > 0
     if not owned.any() or not parties:
         return 0
     smallest = int(ground.seats[owned].min())
     if people < least * smallest:
         return 0
-    vehicles = min(int(ground.count.sum()) * turns, parties)
-    return min(vehicles, int(people / (max(least, 0.3) * smallest)) + 1)
+    return min(free, parties, int(people / (max(least, 0.3) * smallest)) + 1)
 
 
 def lay_on_days(found: Cut, least: float, days: Iterable[int]) -> None:
@@ -278,11 +291,14 @@ def start_trips(filling: Filling, parties: Ints, *, looks: int) -> None:
     As many of them as it takes about so many looks to find company for.
     """
     rows, price = filling.ground.problem.parties, filling.ground.problem.unserved_price
-    trips = most_trips(filling.ground, people=int(rows.size[parties].sum()),
-                       parties=len(parties), least=0.0)  # fmt: skip
+    room = filling.ground.count[:, None] - filling.away
+    people = int(rows.size[parties].sum())
+    trips = most_trips(
+        filling.ground, people=people, parties=len(parties), least=0.0, room=room
+    )  # fmt: skip
     if trips == 0:
         return
-    found = _blank(filling, parties, trips=trips, room=filling.ground.count[:, None] - filling.away)
+    found = _blank(filling, parties, trips=trips, room=room)
     cells, starts = cells_of(found)
     waiting = np.zeros(len(starts) - 1, dtype=np.int64)
     between = np.zeros(found.piece.km.shape, dtype=np.int64)

@@ -39,7 +39,8 @@ def search_round(
     """Anneal `draft` in place for about `moves` moves.
 
     Returns the strict plan seen at the end of the round (nobody without a seat), and the moves;
-    no plan where time ran out before every part was made strict.
+    no plan where time ran out before every part was made strict. Parts whose turn did not come
+    stay as they are: that is no harm where nobody in them is without a seat.
     """
     chance = np.random.default_rng(seed)
     parts = parted(ground, draft, chance)
@@ -57,7 +58,16 @@ def search_round(
             write_back(done.crowded, draft)
             write_back(done.strict, strict)
             spent += done.moves
-    return (None if None in found else strict), spent
+    is_whole = None not in found or not _is_crowded(ground, strict)
+    return (strict if is_whole else None), spent
+
+
+def _is_crowded(ground: Ground, draft: Draft) -> bool:
+    """Whether somebody on a trip has no seat."""
+    rides = draft.trip_of >= 0
+    size = ground.problem.parties.size[rides]
+    load = np.bincount(draft.trip_of[rides], weights=size, minlength=len(draft.kind))
+    return bool((load > ground.seats[draft.kind]).any())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Which day everybody travels, and with how many coaches of each type: a small integer programme.
+"""Which day everybody travels, and with how many coaches of each type: a small programme.
 
 It covers people by seats, per coach type and day, under turnaround, windows and reception; the
-stops of trips are left to search, for which a few seats are kept free.
+stops of trips are left to search, for which a few seats are kept free. Coaches are whole where
+few leave on a day, and fractions, rounded down over the days, where many do.
 """
 
 from collections import defaultdict
@@ -20,6 +21,11 @@ programme sends many on few days rather than few on many."""
 LARGEST = 30_000
 """Most variables; larger programmes take people of all prices together, or are left to the greedy
 filling."""
+
+
+MANY = 100
+"""From so many coaches a day on fractions of coaches do: a whole programme finds nothing in time
+there, and rounding costs little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,11 @@ def day_plan(ground: Ground, crowd: Crowd, *, spare: float, seconds: float) -> D
     """
     from ortools.linear_solver import pywraplp  # loads in 0.1 s, where it is needed
 
-    solver = pywraplp.Solver.CreateSolver("SCIP")
+    is_whole = not _are_many(ground)
+    solver = pywraplp.Solver.CreateSolver("SCIP" if is_whole else "GLOP")
+    new = solver.IntVar if is_whole else solver.NumVar
     trips = {
-        (k, d): solver.IntVar(0, int(ground.count[k]), "")
+        (k, d): new(0, int(ground.count[k]), "")
         for k in range(len(ground.seats))
         for d in range(ground.horizon)
     }
@@ -65,16 +73,28 @@ def day_plan(ground: Ground, crowd: Crowd, *, spare: float, seconds: float) -> D
     aim += solver.Sum([float(crowd.price[c]) * x for c, x in stays.items()])
     solver.Minimize(aim)
     solver.SetTimeLimit(int(seconds * 1000))  # a guard: nodes are limited, so that it repeats
-    solver.SetSolverSpecificParametersAsString("limits/nodes = 50\n")
     within = pywraplp.MPSolverParameters()
-    within.SetDoubleParam(within.RELATIVE_MIP_GAP, 0.002)
+    if is_whole:
+        solver.SetSolverSpecificParametersAsString("limits/nodes = 50\n")
+        within.SetDoubleParam(within.RELATIVE_MIP_GAP, 0.002)
     if solver.Solve(within) not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
         return None
-    table = np.zeros((len(ground.seats), ground.horizon), dtype=np.int64)
+    table = np.zeros((len(ground.seats), ground.horizon))
     for (k, d), x in trips.items():
-        table[k, d] = round(x.solution_value())
+        table[k, d] = x.solution_value()
     flow = {key: x.solution_value() for key, x in going.items()}
-    return DayPlan(_days(ground, crowd, flow), table)
+    return DayPlan(_days(ground, crowd, flow), _rounded(table))
+
+
+def _are_many(ground: Ground) -> bool:
+    """Whether many coaches leave on each day."""
+    return bool(ground.problem.travellers > MANY * ground.horizon * ground.seats.max(initial=1))
+
+
+def _rounded(table: Floats) -> Ints:
+    """Whole coaches a day, whose sums over any days are at most those of `table`, rounded up."""
+    total = np.floor(np.cumsum(table, axis=1) + 1e-6).astype(np.int64)
+    return np.diff(total, axis=1, prepend=0)
 
 
 def crowds(ground: Ground) -> Crowd | None:

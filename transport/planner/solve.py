@@ -14,7 +14,7 @@ import numpy as np
 from transport.planner import improve
 from transport.planner.bound import Bound, lower_bound
 from transport.planner.check import check
-from transport.planner.construct import construct, seat_the_rest
+from transport.planner.construct import PATIENCE, construct, seat_the_rest
 from transport.planner.cost import cost
 from transport.planner.explain import with_reasons
 from transport.planner.piece import Draft, Ground
@@ -28,6 +28,13 @@ from transport.planner.stop import Effort, Stop
 PROOF = 0.4
 """Share of the time in which the proof goes on."""
 
+DAYS = 1 / 3
+"""Most of the time in which the day plan for the first plan is made."""
+
+MOST_AT_FIRST = 500_000
+"""Most parties of a problem whose first plan seats people one by one: it takes seconds, and the
+first round does it as well."""
+
 MOVES_A_ROUND = 10
 """Least moves of a round for each party: parting anew has its price."""
 
@@ -39,6 +46,18 @@ FIRST_SEATS = 20_000
 
 REASONS = 200
 """Most parties left behind for whom the reason is worked out here; `explain` has the others."""
+
+EXPLAINING = 0.05
+"""Most of the time that is kept for these reasons."""
+
+A_REASON = 0.02
+"""About how many seconds a reason takes, for a plan of some hundred trips."""
+
+LATE = 0.1
+"""Seconds after the end in which reasons are still worked out; `explain` has the others."""
+
+SHORT = (0.03, 0.08)
+"""Shares of the people left behind from which on crowding is dearer, and as dear as staying."""
 
 SETTLED = 0.15
 """Share of the search after which a draft must leave nobody behind whom the best plan carries."""
@@ -109,9 +128,8 @@ class _Search:
         proof = self._proof()
         proof.start()
         self.ground = Ground(self.problem)
-        draft = construct(self.ground)
-        strict, _ = self._search(draft, number=0, moves=0, heat=improve.Heat(1.0, 1.0, 1.0, 0.0))
-        self.best = self._refilled(seat_the_rest(self.ground, strict or draft), 0, FIRST_SEATS)
+        draft = self._first()
+        self.best = self._refilled(seat_the_rest(self.ground, draft), 0, FIRST_SEATS)
         self._note(self.best)
         draft = self.best.copy()
         fraction = 0.0
@@ -124,6 +142,17 @@ class _Search:
         if self.stop.moves is not None:
             proof.join()
         return self._result()
+
+    def _first(self) -> Draft:
+        """Well filled coaches; in all but the largest problems others are taken along on them."""
+        seconds = self.stop.seconds
+        patience = PATIENCE if seconds is None else min(PATIENCE, DAYS * seconds)
+        draft = construct(self.ground, patience=patience)
+        if len(draft.trip_of) > MOST_AT_FIRST:
+            return draft
+        gentle = improve.Heat(1.0, 1.0, 1.0, 0.0)
+        strict, _ = self._search(draft, number=0, moves=0, heat=gentle)
+        return strict or draft
 
     def _proof(self) -> Thread:
         """Proves in the background; nobody waits for it when time is up.
@@ -171,8 +200,23 @@ class _Search:
         return self.seconds() / self._deadline() if limit else 0.5
 
     def _deadline(self) -> float:
-        """Seconds after which no new round starts: the rest is for ordering and checking."""
-        return max(0.01, (self.stop.seconds or 0) - 0.05 - 1.2e-5 * len(self.problem.parties))
+        """Seconds after which no new round starts: the rest is for ordering and checking.
+
+        And for the reasons of those left behind.
+        """
+        seconds = self.stop.seconds or 0.0
+        rest = 0.05 + 1.2e-5 * len(self.problem.parties)
+        if self.history and 0 < self._left() <= REASONS:
+            rest += min(EXPLAINING * seconds, A_REASON * self._left())
+        return max(0.01, seconds - rest)
+
+    def _left(self) -> int:
+        """Parties whom the best plan leaves behind."""
+        return int((self.best.trip_of < 0).sum())
+
+    def _may_explain(self) -> bool:
+        """Whether there is time for one reason more."""
+        return self.stop.seconds is None or self.seconds() < self.stop.seconds + LATE
 
     def _round(self, draft: Draft, number: int, fraction: float) -> Draft:
         params, unit = self.params, self.ground.detour_price
@@ -184,10 +228,8 @@ class _Search:
             unit * params.hot * (params.cold / params.hot) ** f
             for f in (fraction, min(1.0, fraction + step))
         )
-        low, high = params.crowding
-        heat = improve.Heat(
-            hot, end, low * (high / low) ** fraction, params.drive * max(0.0, 1 - fraction / 0.7)
-        )
+        drive = params.drive * max(0.0, 1 - fraction / 0.7)
+        heat = improve.Heat(hot, end, self._crowding(fraction), drive)
         if self.stop.moves is not None:
             moves = int(self.stop.moves * step) + 1
         else:
@@ -209,6 +251,22 @@ class _Search:
         if fraction > SETTLED and self._left_price(self.best) < self._left_price(draft):
             return self.best.copy()  # the draft has too few trips, and a search adds none
         return draft
+
+    def _crowding(self, fraction: float) -> float:
+        """Price of a traveller without a seat, as a multiple of a seat's.
+
+        Where seats are so short that many stay whatever is done, it is about what those cost who
+        do: otherwise all of them crowd onto the trips, and what comes of that is no plan.
+        """
+        low, high = self.params.crowding
+        price: float = low * (high / low) ** fraction
+        left = self.best.trip_of < 0
+        people = float(self.problem.parties.size[left].sum())
+        share = people / self.problem.travellers - SHORT[0]
+        if share <= 0:
+            return price
+        dear = float(self.problem.unserved_price[left].sum()) / people / self.ground.seat_price
+        return max(price, dear * min(1.0, share / (SHORT[1] - SHORT[0])))
 
     def _refilled(self, draft: Draft, number: int, attempts: int) -> Draft:
         """The draft, filled again where somebody is left behind and there is time for it."""
@@ -256,7 +314,7 @@ class _Search:
         bound = min(self.bound.value, total)
         plan = Plan(plan.problem, plan.trips, plan.unserved, bound)
         if 0 < len(plan.unserved) <= REASONS:
-            plan = with_reasons(self.problem, plan)
+            plan = with_reasons(self.problem, plan, may_go_on=self._may_explain)
         faults = check(self.problem, plan)
         if faults:
             raise AssertionError(f"the search broke a rule: {faults[0]}")

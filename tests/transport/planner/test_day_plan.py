@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from transport.planner import select
+from transport.planner.construct import chosen_days
 from transport.planner.example import two_parties
 from transport.planner.piece import Ground
 from transport.planner.problem import Party, Problem, Rules, VehicleType, party_columns
@@ -60,3 +61,38 @@ def test_a_programme_too_large_even_so_is_not_made(ground, monkeypatch):
     monkeypatch.setattr(select, "LARGEST", 5)
 
     assert select.crowds(ground) is None
+
+
+def test_where_many_coaches_leave_fractions_of_them_do(ground, monkeypatch):
+    whole = planned(ground)
+    monkeypatch.setattr(select, "MANY", 0)
+
+    plan = select.day_plan(ground, select.crowds(ground), spare=0.0, seconds=5.0)
+
+    going = plan.day >= 0
+    assert (ground.problem.parties.first_day[going] <= plan.day[going]).all()
+    assert (np.bincount(plan.day[going], minlength=3) <= 15).all()
+    assert going.all()
+    assert 40 / 20 - 1 <= plan.trips.sum() <= whole.trips.sum()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_rounding_keeps_every_limit_on_the_coaches_of_some_days(seed):
+    chance = np.random.default_rng(seed)
+    days, turnaround = int(chance.integers(2, 12)), int(chance.integers(1, 5))
+    table = chance.uniform(0.0, 9.0, (3, days))
+
+    def under_way(trips):
+        return np.array([trips[:, max(0, d - turnaround + 1) : d + 1].sum(axis=1)
+                         for d in range(days)])  # fmt: skip
+
+    rounded = select._rounded(table)
+
+    assert (rounded >= 0).all()
+    assert (under_way(rounded) <= np.ceil(under_way(table))).all()
+    assert (rounded.sum(axis=1) >= table.sum(axis=1) - 1).all()
+
+
+def test_no_day_plan_is_begun_with_too_little_patience(ground):
+    assert chosen_days(ground, patience=0.1) is None
+    assert (chosen_days(ground, patience=5.0).day >= 0).all()

@@ -156,6 +156,17 @@ def test_the_words_of_every_reason_stand_in_the_plan():
     assert "short of 1" in left.reason
 
 
+def test_reasons_that_there_is_no_time_for_stay_as_they_are():
+    problem = problem_of(A, B, rules=Rules())
+    plan = Plan("p", [], [Unserved("a", "old"), Unserved("b", "old")])
+    turns = iter([True, False])
+
+    first, second = with_reasons(problem, plan, may_go_on=lambda: next(turns)).unserved
+
+    assert first.reason != "old"
+    assert second.reason == "old"
+
+
 def test_the_costs_of_the_trips_add_up_to_the_plan():
     problem = problem_of(A, B, rules=Rules(), kinds=(replace(COACH, count=2),))
     plan = Plan("p", [trip("a"), trip("b")], [])

@@ -6,7 +6,7 @@ is the reason. It is verified by construction: without exactly those limits the 
 (`without.py` builds that problem and plan), and no smaller set opens any way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from transport.planner.explain.limits import Board, Limit, Place
@@ -47,10 +47,16 @@ def explain(problem: Problem, plan: Plan) -> list[Reason]:
     return [reason(board, board.row[left.party]) for left in plan.unserved]
 
 
-def with_reasons(problem: Problem, plan: Plan) -> Plan:
-    """The plan with each party's reason in words."""
-    found = explain(problem, plan)
-    return replace(plan, unserved=[Unserved(reason.party, reason.text) for reason in found])
+def with_reasons(
+    problem: Problem, plan: Plan, *, may_go_on: Callable[[], bool] = lambda: True
+) -> Plan:
+    """The plan with each party's reason in words; the old one where it may not go on."""
+    board = Board(problem, plan)
+    left = [
+        Unserved(old.party, reason(board, board.row[old.party]).text) if may_go_on() else old
+        for old in plan.unserved
+    ]
+    return replace(plan, unserved=left)
 
 
 def reason(board: Board, p: int) -> Reason:
