@@ -193,11 +193,12 @@ class _Proof:
     stop: Stop
     best: Bound = field(default_factory=lambda: Bound(0.0, "costs are not negative", ""))
     fault: Exception | None = None
+    is_over: bool = False
     start: float = field(default_factory=time.monotonic)
     thread: Thread = field(init=False)
 
     def __post_init__(self) -> None:
-        self.thread = Thread(target=self._prove, daemon=True)
+        self.thread = Thread(target=self._prove)  # a solver that is cut off ends with a fault
         self.thread.start()
 
     def seconds(self) -> float:
@@ -208,19 +209,24 @@ class _Proof:
         """The best bound proved when the search is over, the quick first one in any case."""
         if self.stop.moves is not None:
             self.thread.join()
-        while self.thread.is_alive() and not (self.best.value and self._is_over()):
+        while self.thread.is_alive() and not (self.best.value and self._is_time_over()):
             self.thread.join(0.1)
+        self.is_over = True
         if self.fault is not None:
             raise self.fault
         return self.best
 
-    def _is_over(self) -> bool:
+    def _is_time_over(self) -> bool:
         return self.stop.is_over(Effort(self.seconds(), 0, 1.0))
 
     def _prove(self) -> None:
         seconds = 0.0 if self.stop.moves is not None else self.stop.seconds or 0.0
         try:
-            self._take(lower_bound(self.problem, seconds=seconds, progress=self._take))
+            found = lower_bound(
+                self.problem, seconds=seconds, progress=self._take,
+                may_go_on=lambda: not self.is_over,
+            )  # fmt: skip
+            self._take(found)
         except Exception as error:  # kept for the thread that waits for the result
             self.fault = error
 

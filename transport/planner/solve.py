@@ -97,7 +97,11 @@ def solve(
     """
     params = params or Params()
     with ThreadPoolExecutor(params.threads + 1) as pool:
-        return _Search(problem, stop, seed, params, progress, pool).run()
+        search = _Search(problem, stop, seed, params, progress, pool)
+        try:
+            return search.run()
+        finally:
+            search.is_over = True
 
 
 @dataclass(slots=True)
@@ -119,6 +123,8 @@ class _Search:
     bound: Bound = field(default_factory=lambda: Bound(0.0, "costs are not negative", ""))
     history: list[Progress] = field(default_factory=list)
     is_stopped: bool = False
+    is_over: bool = False
+    """The result is made: the proof need not go on."""
     is_adopted: bool = False
     fault: Exception | None = None
     """What the proof broke off with."""
@@ -155,16 +161,20 @@ class _Search:
         return strict or draft
 
     def _proof(self) -> Thread:
-        """Proves in the background; nobody waits for it when time is up.
+        """Proves in the background; nobody waits for it when time is up but the interpreter.
 
-        Where moves are limited only the proof's first steps are made, which repeat exactly.
+        A solver that is cut off in the middle ends the process with a fault. Where moves are
+        limited only the proof's first steps are made, which repeat exactly.
         """
         seconds = 0.0 if self.stop.moves is not None else PROOF * (self.stop.seconds or 0.0)
-        return Thread(target=self._prove, args=(seconds,), daemon=True)
+        return Thread(target=self._prove, args=(seconds,))
 
     def _prove(self, seconds: float) -> None:
         try:
-            lower_bound(self.problem, seconds=seconds, progress=self._take_bound)
+            lower_bound(
+                self.problem, seconds=seconds, progress=self._take_bound,
+                may_go_on=lambda: not self.is_over,
+            )  # fmt: skip
         except Exception as error:  # kept for the thread that waits for the result
             self.fault = error
 

@@ -1,6 +1,8 @@
 """Any plan that solve() returns is feasible, costs what the referee says and repeats."""
 
 import json
+import time
+from threading import Event, current_thread
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.transport.planner.odd_problems import random_problem, without_rules
 from tests.transport.planner.referee import verdict
+from transport.planner import solve as planner
 from transport.planner.check import check
 from transport.planner.cost import cost
 from transport.planner.example import two_parties
@@ -83,3 +86,21 @@ def test_the_plan_is_json_of_the_format():
     text = "".join(plan_text(solve(two_parties(), stop=WORK).plan))
 
     assert json.loads(text)["format"] == "direct-bus-plan/1"
+
+
+def test_a_proof_that_outlasts_the_search_is_told_to_end_and_never_cut_off(monkeypatch):
+    """An interpreter that ends in the middle of a solver's threads may abort."""
+    told, seen = Event(), []
+
+    def lower_bound(problem, *, seconds, progress, may_go_on):
+        seen.append(current_thread())
+        while may_go_on():
+            time.sleep(0.01)
+        told.set()
+
+    monkeypatch.setattr(planner, "lower_bound", lower_bound)
+
+    solve(random_problem(5, parties=20, kinds=2), stop=MaxSeconds(0.2))
+
+    assert told.wait(10)
+    assert not seen[0].daemon

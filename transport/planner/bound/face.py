@@ -1,7 +1,7 @@
 """Proves a lower bound, step by step, for as long as the caller has patience."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,11 +32,12 @@ Report = Callable[[Bound], None]
 
 def lower_bound(
     problem: Problem, *, seconds: float, threads: int = 1, upper: float | None = None,
-    progress: Report | None = None,
+    progress: Report | None = None, may_go_on: Callable[[], bool] = lambda: True,
 ) -> Bound:  # fmt: skip
     """The best bound proved in about `seconds`; `progress` hears of each better one.
 
-    `upper` is the cost of a known plan: the proof ends when it is reached to the cent.
+    `upper` is the cost of a known plan: the proof ends when it is reached to the cent. The first
+    steps are made whatever time they take, as long as `may_go_on` says so.
     """
     best = _Best(time.monotonic() + seconds, upper, progress)
     if not len(problem.parties):
@@ -47,14 +48,22 @@ def lower_bound(
         return best.bound
     best.offer(Bound(priced_value(base, np.zeros(len(problem.parties))), "fleet", "seats"))
     roads = share_prices(base)
-    for road in roads:
-        best.offer(Bound(priced_value(base, road), "shares", "each person's share of road"))
-    if problem.rules.horizon_days > 1:
-        for road in (roads[0], roads[-1]):
-            best.offer(Bound(priced_value(base, road, by=days_value), "days", "people over days"))
+    for step in _by_shares(base, roads):
+        best.offer(step)
+        if not may_go_on():
+            return best.bound
     if not _closes(best, base, threads):
-        _prove_by_trips(best, base, roads[0])
+        _prove_by_trips(best, base, roads[0], may_go_on)
     return best.bound
+
+
+def _by_shares(base: Ground, roads: list[Floats]) -> Iterator[Bound]:
+    """The bounds that these prices prove: without days, then day by day."""
+    for road in roads:
+        yield Bound(priced_value(base, road), "shares", "each person's share of road")
+    if base.problem.rules.horizon_days > 1:
+        for road in (roads[0], roads[-1]):
+            yield Bound(priced_value(base, road, by=days_value), "days", "people over days")
 
 
 def _closes(best: "_Best", base: Ground, threads: int) -> bool:
@@ -70,7 +79,9 @@ def _closes(best: "_Best", base: Ground, threads: int) -> bool:
     return closed.is_optimum
 
 
-def _prove_by_trips(best: "_Best", base: Ground, road: Floats) -> None:
+def _prove_by_trips(
+    best: "_Best", base: Ground, road: Floats, may_go_on: Callable[[], bool]
+) -> None:
     """Column generation over trips, where the problem is small enough to lay out."""
     laid = None if best.is_over else field(base)
     if laid is None or any(laid.is_open):
@@ -79,7 +90,7 @@ def _prove_by_trips(best: "_Best", base: Ground, road: Floats) -> None:
 
     def offer(value: float) -> bool:
         best.offer(Bound(value, "trips", "prices that no trip undercuts"))
-        return not best.is_over
+        return not best.is_over and may_go_on()
 
     Generation(base, laid, road, best.end).run(offer)
 
