@@ -248,13 +248,16 @@ def _public() -> dict[str, object]:
         "open-data": "ratings",
         "overrides": OverrideProposalFactory(county=destination, by=admin).pk,
         "policies": PolicyVersionFactory().pk,
-        "destruction": DestructionFactory(
-            state="done",
-            by=admin,
-            second=User.objects.get(username=NAMES["sending county"]),
-            backups="none",
-            run=RetentionRunFactory(),
-        ).pk,
+        "destructions": (
+            destruction := DestructionFactory(
+                state="done",
+                by=admin,
+                second=User.objects.get(username=NAMES["sending county"]),
+                backups="none",
+                run=RetentionRunFactory(),
+            ).pk
+        ),
+        "destruction": destruction,
         "signing-keys": (key := SigningKeyFactory(county=destination).key_id),
         "keys": key,
         "stops": Stop.objects.latest("pk").pk,

@@ -3,6 +3,7 @@
 from rest_framework import viewsets
 
 from workers_registry.api.appeals import Appeals
+from workers_registry.api.destruction import Destructions
 from workers_registry.api.people import (
     Arrivals,
     Codes,
@@ -30,4 +31,5 @@ ROUTES: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
     ("forecast", Forecast),
     ("recognitions", Recognitions),
     ("signing-keys", SigningKeys),
+    ("destructions", Destructions),
 ]

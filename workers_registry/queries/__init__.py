@@ -47,12 +47,12 @@ from workers_registry.queries.corrections import (
 )
 from workers_registry.queries.destruction import (
     DESTROYED,
+    DestructionPreview,
     destruction_preview,
     destructions,
-    law_keeps_until,
-    persons_kept_by_law,
     persons_to_destroy,
     rows_to_destroy,
+    visible_destructions,
 )
 from workers_registry.queries.facts import facts_of, facts_of_one, stay_counties, stays_of
 from workers_registry.queries.lists import (
@@ -112,6 +112,7 @@ __all__ = [
     "EXPIRED",
     "FORECAST_DAYS",
     "CodeCard",
+    "DestructionPreview",
     "Preview",
     "acts_for",
     "agreements",
@@ -156,7 +157,6 @@ __all__ = [
     "kept_until",
     "keys_held_by",
     "latest_appeal",
-    "law_keeps_until",
     "links_of_old_codes",
     "links_to_empty",
     "listed_alone_today",
@@ -171,7 +171,6 @@ __all__ = [
     "open_wish",
     "paper_of",
     "people_of_numbers",
-    "persons_kept_by_law",
     "persons_to_destroy",
     "places_of",
     "preview",
@@ -191,6 +190,7 @@ __all__ = [
     "visible_appeals",
     "visible_arrivals",
     "visible_corrections",
+    "visible_destructions",
     "visible_facts",
     "visible_proposals",
     "visible_recognised",

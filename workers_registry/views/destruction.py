@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from risk import calendar
 from risk import queries as risk_queries
 from risk.refusal import Refused
-from workers_registry import actions, queries, retention, wording
+from workers_registry import actions, queries, wording
 from workers_registry.forms import BackupsForm, DestructionForm
 from workers_registry.models import Destruction
 from workers_registry.receipt_words import counted
@@ -37,19 +37,17 @@ def destructions(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, form: DestructionForm, backups: BackupsForm) -> HttpResponse:
-    policy, _version = risk_queries.policy_on(calendar.today(), retention.Policy)
-    kept = retention.kept_from(calendar.today(), queries.today_on_the_wall(), policy)
-    found = list(queries.destructions()[:50])
-    preview = queries.destruction_preview(cases_from=kept.cases)
+    found = list(queries.visible_destructions(_asked(request))[:50])
+    preview = queries.destruction_preview(calendar.today())
     context: dict[str, Any] = {
         "form": form,
         "backups": backups,
         "waiting": next((one for one in found if one.state == Destruction.State.OPEN), None),
         "others": [one for one in found if one.state != Destruction.State.OPEN],
-        "preview": counted(preview),
-        "persons": preview.get("persons", 0),
-        "kept_by_law": queries.persons_kept_by_law(cases_from=kept.cases),
-        "kept_until": queries.law_keeps_until(days=policy.case_days, cases_from=kept.cases),
+        "preview": counted(preview.counts),
+        "persons": preview.persons,
+        "kept_by_law": preview.kept_by_law,
+        "kept_until": preview.kept_until,
     }
     is_bad = form.errors or backups.errors
     template = "workers_registry/destructions.html"
@@ -61,7 +59,7 @@ def _page(request: HttpRequest, *, form: DestructionForm, backups: BackupsForm) 
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the second person's word; the site carries it out within a minute."""
     user = _asked(request)
-    found = get_object_or_404(queries.destructions(), pk=pk)
+    found = get_object_or_404(queries.visible_destructions(user), pk=pk)
     backups = BackupsForm(request.POST)
     if not backups.is_valid():
         return _page(request, form=DestructionForm(), backups=backups)
@@ -77,8 +75,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the wish back."""
-    _asked(request)
-    found = get_object_or_404(queries.destructions(), pk=pk)
+    found = get_object_or_404(queries.visible_destructions(_asked(request)), pk=pk)
     try:
         actions.withdraw_destruction(found)
     except Refused as refusal:
@@ -92,8 +89,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """Print who asked, who confirmed, how much went, and what the site cannot reach."""
-    _asked(request)
-    found = get_object_or_404(queries.destructions().exclude(run=None), pk=pk)
+    found = get_object_or_404(
+        queries.visible_destructions(_asked(request)).exclude(run=None), pk=pk
+    )
     counts = found.run.counts if found.run else {}
     context = {
         "destruction": found,

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, cast
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -11,12 +10,10 @@ from risk import calendar
 from risk import queries as risk_queries
 from risk.models import Township
 from risk.refusal import Refused
-from workers_registry import appeal, queries, retention, wording
-from workers_registry.forms import checked_attachment
+from workers_registry import queries, retention, wording
 from workers_registry.identity import check_identity_number
 from workers_registry.models import (
     Agreement,
-    Appeal,
     Declaration,
     HealthCode,
     IntendedArrival,
@@ -291,69 +288,6 @@ class ForecastSerializer(serializers.Serializer[Any]):
     taken = serializers.IntegerField()
     without_place = serializers.IntegerField()
     by_means = serializers.DictField(child=serializers.IntegerField())
-
-
-class AppealSerializer(serializers.ModelSerializer[Appeal]):
-    """One appeal: how far it is; whom it is about by key."""
-
-    number = serializers.CharField(read_only=True)
-    papers = serializers.IntegerField(source="paper_count", read_only=True)
-
-    class Meta:
-        model = Appeal
-        fields: tuple[str, ...] = (
-            "id", "number", "worker", "code", "ground", "state", "filed_at", "due_at",
-            "escalates_at", "papers", "township_at", "answer", "decided_at",
-        )  # fmt: skip
-        read_only_fields = fields
-
-
-class WholeAppealSerializer(AppealSerializer):
-    """The same with the worker's words and what the township found."""
-
-    text = serializers.CharField(read_only=True)
-
-    class Meta(AppealSerializer.Meta):
-        fields: tuple[str, ...] = (*AppealSerializer.Meta.fields, "text", "township_words")
-        read_only_fields = fields
-
-
-class NewAppealSerializer(serializers.Serializer[Any]):
-    """An appeal to file: one's own, or with `worker` that of somebody whose code one holds."""
-
-    worker = serializers.IntegerField(required=False)
-    ground = serializers.ChoiceField(choices=Appeal.Ground.choices)
-    text = serializers.CharField(max_length=500)
-    papers = serializers.ListField(
-        child=serializers.FileField(), required=False, default=list, max_length=appeal.MOST_PAPERS
-    )
-
-    def validate_papers(self, files: list[Any]) -> list[Any]:
-        """Take JPEG, PNG and PDF of at most 2 MB."""
-        try:
-            return [checked_attachment(file) for file in files]
-        except ValidationError as error:
-            raise serializers.ValidationError(error.messages) from None
-
-
-class AnswerSerializer(serializers.Serializer[Any]):
-    """Words to the worker."""
-
-    answer = serializers.CharField(max_length=400)
-
-
-class UpholdSerializer(AnswerSerializer):
-    """Words to the worker, and the facts that do not hold."""
-
-    stays = serializers.ListField(child=serializers.IntegerField(), default=list)
-    list_matches = serializers.ListField(child=serializers.IntegerField(), default=list)
-    declarations = serializers.ListField(child=serializers.IntegerField(), default=list)
-
-
-class TownshipCheckSerializer(serializers.Serializer[Any]):
-    """What the township found."""
-
-    words = serializers.CharField(max_length=400)
 
 
 class RecognisedSerializer(serializers.ModelSerializer[RecognisedCode]):

@@ -1,0 +1,63 @@
+"""How workers, their facts, their appeals and the end of it all look in the API."""
+
+from workers_registry.serializers.appeals import (
+    AnswerSerializer,
+    AppealSerializer,
+    NewAppealSerializer,
+    TownshipCheckSerializer,
+    UpholdSerializer,
+    WholeAppealSerializer,
+)
+from workers_registry.serializers.destruction import (
+    ConfirmDestructionSerializer,
+    DestructionPreviewSerializer,
+    DestructionSerializer,
+    NewDestructionSerializer,
+)
+from workers_registry.serializers.people import (
+    ArrivalSerializer,
+    CheckInSerializer,
+    CodeSerializer,
+    DeclarationSerializer,
+    ForecastSerializer,
+    KeySerializer,
+    ListMatchSerializer,
+    ListProposalSerializer,
+    MedicalCheckSerializer,
+    NewPersonSerializer,
+    PreviewSerializer,
+    RecognisedSerializer,
+    RevocationsSerializer,
+    StaySerializer,
+    VerifySerializer,
+    WorkerSerializer,
+)
+
+__all__ = [
+    "AnswerSerializer",
+    "AppealSerializer",
+    "ArrivalSerializer",
+    "CheckInSerializer",
+    "CodeSerializer",
+    "ConfirmDestructionSerializer",
+    "DeclarationSerializer",
+    "DestructionPreviewSerializer",
+    "DestructionSerializer",
+    "ForecastSerializer",
+    "KeySerializer",
+    "ListMatchSerializer",
+    "ListProposalSerializer",
+    "MedicalCheckSerializer",
+    "NewAppealSerializer",
+    "NewDestructionSerializer",
+    "NewPersonSerializer",
+    "PreviewSerializer",
+    "RecognisedSerializer",
+    "RevocationsSerializer",
+    "StaySerializer",
+    "TownshipCheckSerializer",
+    "UpholdSerializer",
+    "VerifySerializer",
+    "WholeAppealSerializer",
+    "WorkerSerializer",
+]
