@@ -1,4 +1,4 @@
-"""Papers of an application: which are needed, what a file must be, how long it is kept. Pure."""
+"""Papers of an application: which are needed, how large they may be, how long kept. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import ClassVar
 
 from risk.level_policy import Path
-from risk.refusal import Refused
 
 
 class Kind(StrEnum):
@@ -47,9 +46,6 @@ class Policy:
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_PAPERS = 30
 """So many files an application may hold at once."""
-PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
-_HEAD = _TAIL = 1024
 
 
 def required(path: str, policy: Policy) -> tuple[str, ...]:
@@ -59,40 +55,6 @@ def required(path: str, policy: Policy) -> tuple[str, ...]:
         Path.SITE_CHECK: policy.site_check,
         Path.WHITE_LIST: policy.white_list,
     }[Path(path)]
-
-
-def media_type(content: bytes) -> str:
-    """Give the type of a file by what is in it, whatever its name says.
-
-    Raises Refused("paper-empty" | "paper-too-big" | "paper-type" | "paper-damaged" |
-    "paper-encrypted").
-    """
-    if not content:
-        raise Refused("paper-empty")
-    if len(content) > LARGEST_BYTES:
-        raise Refused("paper-too-big", megabytes=LARGEST_BYTES // 1024**2)
-    found = _by_signature(content)
-    if found is None:
-        raise Refused("paper-type")
-    if not _is_whole(content, found):
-        raise Refused("paper-damaged")
-    if found == PDF and b"/Encrypt" in content:
-        raise Refused("paper-encrypted")
-    return found
-
-
-def _by_signature(content: bytes) -> str | None:
-    if b"%PDF-" in content[:_HEAD]:
-        return PDF
-    if content.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    return PNG if content.startswith(b"\x89PNG\r\n\x1a\n") else None
-
-
-def _is_whole(content: bytes, kind: str) -> bool:
-    """Tell whether the file has its end: a broken upload has not."""
-    ends = {PDF: b"%%EOF", JPEG: b"\xff\xd9", PNG: b"IEND\xaeB`\x82"}
-    return ends[kind] in content[-_TAIL:]
 
 
 def kept_until(*, arrive_until: date, withdrawn_on: date | None, policy: Policy) -> date:

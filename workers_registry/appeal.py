@@ -23,6 +23,8 @@ class Policy:
 
 MOST_PAPERS = 5
 """Photos and papers that one appeal may bring."""
+ATTACHMENT_BYTES = 2 * 1024 * 1024
+"""The largest photo or paper of an appeal or a correction."""
 
 
 class Urgency(StrEnum):

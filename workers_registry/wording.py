@@ -125,7 +125,23 @@ EXCHANGE = {
     ),
 }
 """Why another province's answer does not count: a sentence for each exchange.record.Fault."""
-SENTENCES |= EXCHANGE
+NO_PAPER = {
+    "paper-empty": gettext_lazy("The file is empty. Choose the scan or photo of the paper."),
+    "paper-too-big": gettext_lazy(
+        "The file has more than %(megabytes)s MB. Scan it smaller, or send it in parts."
+    ),
+    "paper-type": gettext_lazy(
+        "This is no PDF, JPEG or PNG, whatever its name says. Scan or photograph the paper."
+    ),
+    "paper-damaged": gettext_lazy(
+        "The file breaks off in the middle. Save it again, then upload it once more."
+    ),
+    "paper-encrypted": gettext_lazy(
+        "The PDF has a password. Save it without one and upload it again."
+    ),
+}
+"""Why a file is no paper that can be kept: those of enterprises are refused in the same words."""
+SENTENCES |= EXCHANGE | NO_PAPER
 
 WHY = {
     "R3.1": gettext_lazy("You have been on the list of %(list)s since %(since)s."),

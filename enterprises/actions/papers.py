@@ -12,6 +12,7 @@ from enterprises import papers, queries
 from enterprises.actions.applications import check_open, lock, record
 from enterprises.models import Application, ApplicationEvent, Paper
 from risk.refusal import Refused
+from workers_registry import paper_file
 
 Kind = ApplicationEvent.Kind
 
@@ -25,7 +26,7 @@ def add_paper(
     Raises Refused("paper-..."), by the content and never by the name, and
     Refused("application-not-open").
     """
-    media_type = papers.media_type(content)
+    media_type = paper_file.media_type(content, largest=papers.LARGEST_BYTES)
     locked = lock(application)
     check_open(locked)
     if locked.papers.filter(dropped_at__isnull=True).count() >= papers.MOST_PAPERS:

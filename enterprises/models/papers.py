@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import papers
 from enterprises.models.applications import Application
+from workers_registry import paper_file
 from workers_registry.fields import SealedTextField
 
 
@@ -46,7 +47,7 @@ class Paper(models.Model):
                 condition=Q(size__gte=1, size__lte=papers.LARGEST_BYTES),
             ),
             models.CheckConstraint(
-                name="paper_type_known", condition=Q(media_type__in=list(papers.ENDINGS))
+                name="paper_type_known", condition=Q(media_type__in=list(paper_file.ENDINGS))
             ),
             models.CheckConstraint(
                 name="paper_has_content_until_dropped",

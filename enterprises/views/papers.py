@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from enterprises import actions, forms, papers, queries
 from enterprises.models import Application, Paper
 from enterprises.views.answers import told, user_of
+from workers_registry import paper_file
 
 
 @login_required
@@ -63,7 +64,9 @@ def file_answer(paper: Paper) -> HttpResponse:
     content = queries.content_of(paper)
     if not content:
         raise Http404
-    name = f"{paper.application.number}-{paper.kind}-{paper.pk}.{papers.ENDINGS[paper.media_type]}"
+    name = (
+        f"{paper.application.number}-{paper.kind}-{paper.pk}.{paper_file.ENDINGS[paper.media_type]}"
+    )
     header = content_disposition_header(as_attachment=True, filename=name)
     answer = HttpResponse(base64.b64decode(content), content_type=paper.media_type)
     answer["Content-Disposition"] = header or "attachment"

@@ -10,6 +10,7 @@ from enterprises.models import Application
 from enterprises.wording.faults import labelled
 from enterprises.wording.words import MEASURES, PAPERS, field_word, joined
 from risk.refusal import Refused
+from workers_registry.wording import NO_PAPER
 
 SENTENCES: Mapping[str, Promise] = {
     "inspection-without-note": gettext_lazy(
@@ -108,19 +109,7 @@ SENTENCES: Mapping[str, Promise] = {
         "%(county)s has no risk level today, so nobody can say how to decide. Ask the hotline."
     ),
     "measures-missing": gettext_lazy("Still to be promised: %(measures)s."),
-    "paper-empty": gettext_lazy("The file is empty. Choose the scan or photo of the paper."),
-    "paper-too-big": gettext_lazy(
-        "The file has more than %(megabytes)s MB. Scan it smaller, or send it in parts."
-    ),
-    "paper-type": gettext_lazy(
-        "This is no PDF, JPEG or PNG, whatever its name says. Scan or photograph the paper."
-    ),
-    "paper-damaged": gettext_lazy(
-        "The file breaks off in the middle. Save it again, then upload it once more."
-    ),
-    "paper-encrypted": gettext_lazy(
-        "The PDF has a password. Save it without one and upload it again."
-    ),
+    **NO_PAPER,
     "paper-twice": gettext_lazy("This very file is here already."),
     "paper-gone": gettext_lazy("This paper has been removed already."),
     "papers-too-many": gettext_lazy(

@@ -15,10 +15,8 @@ from risk.models import Level
 from risk.refusal import Refused
 from tests.factories.enterprises import ApplicationFactory, PaperFactory, RosterEntryFactory
 from tests.factories.risk import CountyRatingFactory
-
-PDF = b"%PDF-1.4\nx\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0data\xff\xd9"
-PNG = b"\x89PNG\r\n\x1a\ndata\x00\x00\x00\x00IEND\xaeB`\x82"
+from tests.workers_registry.test_paper_file import JPEG, PDF, PNG
+from workers_registry import paper_file
 
 
 @pytest.fixture
@@ -33,42 +31,6 @@ def add(application, owner, content=PDF, kind="commitment"):
 
 
 # ---- the rule -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [(PDF, papers.PDF), (JPEG, papers.JPEG), (PNG, papers.PNG)],
-)
-def test_a_file_is_known_by_its_content(content, kind):
-    assert papers.media_type(content) == kind
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "paper-empty"),
-        (b"MZ\x90\x00 a program called paper.pdf", "paper-type"),
-        (b"<html><script>%PDF</script></html>", "paper-type"),
-        (PDF.replace(b"%%EOF", b""), "paper-damaged"),
-        (JPEG[:-2], "paper-damaged"),
-        (PNG[:-4], "paper-damaged"),
-        (PDF.replace(b"x", b"trailer << /Encrypt 5 0 R >>"), "paper-encrypted"),
-    ],
-)
-def test_what_is_no_readable_paper_is_refused(content, code):
-    with pytest.raises(Refused) as refusal:
-        papers.media_type(content)
-
-    assert refusal.value.code == code
-
-
-def test_the_largest_file_is_taken_and_one_byte_more_is_not():
-    largest = JPEG[:-2] + b"0" * (papers.LARGEST_BYTES - len(JPEG)) + JPEG[-2:]
-
-    assert papers.media_type(largest) == papers.JPEG
-    with pytest.raises(Refused) as refusal:
-        papers.media_type(largest + b"0")
-    assert refusal.value.code == "paper-too-big"
 
 
 def test_the_stricter_path_needs_more_papers():
@@ -94,7 +56,7 @@ def test_a_paper_lies_sealed_in_the_database(draft, owner):
     assert b"PDF" not in stored
     assert b"JVBER" not in stored
     assert paper.sha256 == hashlib.sha256(PDF).hexdigest()
-    assert (paper.media_type, paper.size) == (papers.PDF, len(PDF))
+    assert (paper.media_type, paper.size) == (paper_file.PDF, len(PDF))
 
 
 @pytest.mark.django_db
@@ -201,7 +163,7 @@ def test_papers_are_read_by_who_may_see_the_application_and_by_nobody_else(
         answer = client.get(reverse("enterprises:paper", args=[paper.pk]))
         assert answer.content == b"%PDF-1.4\n%%EOF"
         assert answer["Content-Disposition"].startswith("attachment")
-        assert answer["Content-Type"] == papers.PDF
+        assert answer["Content-Type"] == paper_file.PDF
         assert answer["X-Content-Type-Options"] == "nosniff"
     for user in (stranger, other_coordinator, province):
         client.force_login(user)
@@ -227,7 +189,7 @@ def test_several_files_are_handed_in_by_the_form(client, draft, owner):
     )
 
     types = draft.papers.order_by("id").values_list("media_type", flat=True)
-    assert list(types) == [papers.PDF, papers.PNG]
+    assert list(types) == [paper_file.PDF, paper_file.PNG]
 
 
 @pytest.mark.django_db

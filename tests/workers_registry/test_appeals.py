@@ -20,6 +20,7 @@ from tests.factories.workers_registry import (
     StayFactory,
     WorkerFactory,
 )
+from tests.workers_registry.test_paper_file import JPEG, PDF, PNG
 from workers_registry import actions, appeal, queries
 from workers_registry.models import Appeal, ListMatch, Message, Withdrawal
 
@@ -171,9 +172,9 @@ def test_the_database_keeps_one_open_appeal_and_no_decision_without_words():
 
 def test_the_worker_files_with_photos_and_sees_when_the_answer_is_due(client, worker_user, contact):
     client.force_login(worker_user)
-    photo = SimpleUploadedFile("a.jpg", b"picture", content_type="image/jpeg")
-
-    ticket = SimpleUploadedFile("b.pdf", b"ticket", content_type="application/pdf")
+    # The browser says nonsense of both: what they are is in them.
+    photo = SimpleUploadedFile("a.jpg", JPEG, content_type="text/html")
+    ticket = SimpleUploadedFile("b", PDF, content_type="application/octet-stream")
 
     client.post(
         address("appeal"),
@@ -182,15 +183,17 @@ def test_the_worker_files_with_photos_and_sees_when_the_answer_is_due(client, wo
 
     row = Appeal.objects.get()
     kept = [(one.media_type, base64.b64decode(one.content)) for one in row.papers.all()]
-    assert kept == [("image/jpeg", b"picture"), ("application/pdf", b"ticket")]
+    assert kept == [("image/jpeg", JPEG), ("application/pdf", PDF)]
     assert row.number in client.get(address("appeal")).content.decode()
 
 
 @pytest.mark.parametrize(
     "file",
     [
-        SimpleUploadedFile("a.html", b"<script>", content_type="text/html"),
-        SimpleUploadedFile("a.png", b"x" * (2 * 1024 * 1024 + 1), content_type="image/png"),
+        SimpleUploadedFile("a.png", b"<script>", content_type="image/png"),
+        SimpleUploadedFile("a.png", PNG[:-4], content_type="image/png"),
+        SimpleUploadedFile("a.png", b"", content_type="image/png"),
+        SimpleUploadedFile("a.png", PNG + b"x" * 2 * 1024 * 1024, content_type="image/png"),
     ],
 )
 def test_other_files_are_refused_beside_the_field(client, worker_user, contact, file):
@@ -259,7 +262,7 @@ def test_more_than_five_papers_are_refused_by_the_page_and_by_the_rule(
     client, worker, worker_user, contact
 ):
     client.force_login(worker_user)
-    heap = [SimpleUploadedFile(f"{n}.png", b"x", content_type="image/png") for n in range(6)]
+    heap = [SimpleUploadedFile(f"{n}.png", PNG, content_type="image/png") for n in range(6)]
 
     page = client.post(address("appeal"), {"ground": "other", "text": "x", "papers": heap})
     with pytest.raises(Refused) as refusal:

@@ -8,6 +8,7 @@ from tests.factories.risk import DutyFactory
 from tests.factories.users import UserFactory
 from tests.factories.workers_registry import ProxyFactory, WorkerFactory
 from tests.queries import does_not_grow
+from tests.workers_registry.test_paper_file import PNG
 from workers_registry import actions, queries
 from workers_registry.models import Appeal, ListMatch, Look
 
@@ -36,7 +37,7 @@ def as_user(user):
 
 
 def test_a_person_files_with_photos_and_follows_it(worker, worker_user, contact):
-    photos = [SimpleUploadedFile(f"{n}.png", b"hi", content_type="image/png") for n in "ab"]
+    photos = [SimpleUploadedFile(f"{n}.png", PNG, content_type="text/html") for n in "ab"]
 
     answer = as_user(worker_user).post(
         "/api/appeals/", {**SAID, "papers": photos}, format="multipart"
@@ -47,7 +48,7 @@ def test_a_person_files_with_photos_and_follows_it(worker, worker_user, contact)
     assert (told["worker"], told["papers"], told["text"]) == (worker.pk, 2, SAID["text"])
     assert as_user(worker_user).get("/api/appeals/").json()["count"] == 1
     file = as_user(worker_user).get(f"/api/appeals/{told['id']}/attachments/2/")
-    assert (file.content, file["Content-Type"]) == (b"hi", "image/png")
+    assert (file.content, file["Content-Type"]) == (PNG, "image/png")
 
 
 def test_without_files_json_will_do_and_a_second_one_is_refused(worker_user, contact):
@@ -60,11 +61,11 @@ def test_without_files_json_will_do_and_a_second_one_is_refused(worker_user, con
 
 
 @pytest.mark.parametrize(
-    ("names", "kind", "size"),
-    [("a", "text/html", 1), ("a", "image/png", 2 * 1024 * 1024 + 1), ("abcdef", "image/png", 1)],
+    ("names", "content"),
+    [("a", b"<script>"), ("a", PNG[:-4]), ("a", PNG + b"x" * 2 * 1024 * 1024), ("abcdef", PNG)],
 )
-def test_other_large_and_too_many_files_are_refused(worker_user, contact, names, kind, size):
-    files = [SimpleUploadedFile(name, b"x" * size, content_type=kind) for name in names]
+def test_other_large_and_too_many_files_are_refused(worker_user, contact, names, content):
+    files = [SimpleUploadedFile(name, content, content_type="image/png") for name in names]
 
     answer = as_user(worker_user).post(
         "/api/appeals/", {**SAID, "papers": files}, format="multipart"

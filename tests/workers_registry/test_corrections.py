@@ -19,6 +19,7 @@ from tests.factories.workers_registry import (
     WorkerFactory,
     identity_number,
 )
+from tests.workers_registry.test_paper_file import JPEG
 from workers_registry import actions, correction, queries
 from workers_registry.models import Correction, Declaration, Look, Message, Stay, Withdrawal
 
@@ -171,7 +172,7 @@ def test_the_database_keeps_wishes_whole(bad):
 def test_the_person_files_with_a_paper_and_the_county_puts_it_right(
     client, worker, worker_user, origin_coordinator
 ):
-    photo = SimpleUploadedFile("a.jpg", b"picture", content_type="image/jpeg")
+    photo = SimpleUploadedFile("a.jpg", JPEG, content_type="text/html")
     client.force_login(worker_user)
     said = {"kind": "name", "right": "张小山", "words": "看身份证", "attachment": photo}
     client.post(address("correct"), said)
@@ -184,7 +185,8 @@ def test_the_person_files_with_a_paper_and_the_county_puts_it_right(
     assert "张小山" in page
     assert worker.name in page
     paper = client.get(address("correction_attachment", wish.pk))
-    assert paper.content == b"picture" == base64.b64decode(wish.attachment)
+    assert paper.content == JPEG == base64.b64decode(wish.attachment)
+    assert paper["Content-Type"] == "image/jpeg"
     assert client.post(address("accept_correction", wish.pk), {"answer": ""}).status_code == 400
     client.post(address("accept_correction", wish.pk), {"answer": "已改。"})
 
@@ -204,6 +206,10 @@ def test_the_person_files_with_a_paper_and_the_county_puts_it_right(
         ({"kind": "township", "right": "没有这个镇"}, "right"),
         ({"kind": "fact"}, "fact"),
         ({"kind": "fact", "fact": "stay-999999"}, "fact"),
+        (
+            {"kind": "name", "right": "张山", "attachment": SimpleUploadedFile("a.png", b"MZ")},
+            "attachment",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(client, worker_user, said, field):

@@ -20,7 +20,14 @@ CODES = sorted(
         for code in re.findall(r'Refused\(\s*"([a-z-]+)"', path.read_text())
     }
 )
-DETAILS = {"length": 17, "people": 30, "with_ground": 1, "limit": 20, "province": "X"}
+DETAILS = {
+    "length": 17,
+    "megabytes": 2,
+    "people": 30,
+    "with_ground": 1,
+    "limit": 20,
+    "province": "X",
+}
 GROUNDS = [
     ("R3.1", "confirmed", None, False),
     ("R3.1", "suspected", "2020-02-20", False),

@@ -13,25 +13,25 @@ from risk import calendar
 from risk.models import County
 from risk.refusal import Refused
 from workers_registry import queries, wording
-from workers_registry.appeal import check_papers
+from workers_registry.appeal import ATTACHMENT_BYTES, check_papers
 from workers_registry.identity import check_identity_number
 from workers_registry.models import Appeal, Correction, Declaration, IntendedArrival
+from workers_registry.paper_file import media_type
 from workers_registry.phones import normalise_phone
 
-ATTACHMENT_TYPES = ("image/jpeg", "image/png", "application/pdf")
-ATTACHMENT_BYTES = 2 * 1024 * 1024
 STAYS_BACK = 28
 """Days back of which a stay is asked: what is older is not kept (R10)."""
 
 
 def checked_attachment(file: "UploadedFile[bytes] | None") -> "UploadedFile[bytes] | None":
-    """Give the uploaded file; raise ValidationError for other kinds and sizes."""
+    """Give the uploaded file, judged by its content; raise ValidationError for what is no paper."""
     if file is None:
         return None
-    if file.content_type not in ATTACHMENT_TYPES:
-        raise ValidationError(_("Only JPEG, PNG or PDF. Take a photo of the paper."))
-    if (file.size or 0) > ATTACHMENT_BYTES:
-        raise ValidationError(_("The file is over 2 MB. Take a smaller photo."))
+    try:
+        media_type(file.read(ATTACHMENT_BYTES + 1), largest=ATTACHMENT_BYTES)
+    except Refused as refusal:
+        raise ValidationError(wording.sentence(refusal)) from None
+    file.seek(0)
     return file
 
 

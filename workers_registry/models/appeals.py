@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
+from workers_registry import paper_file
 from workers_registry.fields import SealedTextField
 from workers_registry.models.codes import HealthCode
 from workers_registry.models.people import Worker
@@ -143,6 +144,12 @@ class AppealPaper(models.Model):
         verbose_name = _("paper of an appeal")
         verbose_name_plural = _("papers of appeals")
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="appeal_paper_type_known",
+                condition=Q(media_type__in=list(paper_file.ENDINGS)),
+            ),
+        ]
 
     class Privacy:
         personal = {"appeal", "content", "media_type"}

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
+from workers_registry import paper_file
 from workers_registry.fields import SealedTextField
 from workers_registry.models.facts import Declaration, Stay
 from workers_registry.models.people import Worker
@@ -92,6 +93,10 @@ class Correction(models.Model):
                     rhs=True,
                 ),
                 violation_error_message=_("Somebody else must decide."),
+            ),
+            models.CheckConstraint(
+                name="correction_attachment_type_known",
+                condition=Q(attachment_type__in=["", *paper_file.ENDINGS]),
             ),
             models.CheckConstraint(
                 name="correction_days_in_order", condition=Q(filed_on__lte=F("due_on"))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from risk import calendar
 from risk import queries as risk_queries
 from risk.refusal import Refused
-from workers_registry import actions, queries, retention, wording
+from workers_registry import actions, appeal, paper_file, queries, retention, wording
 from workers_registry.forms import CorrectionForm
 from workers_registry.models import Worker
 from workers_registry.views.checkpoint import service_worker
@@ -24,10 +24,12 @@ from workers_registry.views.me import CACHE, for_workers
 
 
 def kept_file(file: "UploadedFile[bytes] | None") -> tuple[str, str] | None:
-    """Give an uploaded file as its type and its base 64."""
+    """Give an uploaded file as its type, by what is in it, and its base 64."""
     if file is None:
         return None
-    return str(file.content_type), base64.b64encode(file.read()).decode()
+    content = file.read()
+    kind = paper_file.media_type(content, largest=appeal.ATTACHMENT_BYTES)
+    return kind, base64.b64encode(content).decode()
 
 
 def kept_files(files: "Iterable[UploadedFile[bytes]]") -> list[tuple[str, str]]:
