@@ -6,6 +6,7 @@ nobody answers: a code from Henan can be accepted by show, and asking says so in
 
 import base64
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,8 +17,8 @@ from stdnum.cn import ric
 
 from enterprises import demo as enterprise_demo
 from risk.models import County
-from workers_registry import actions, queries
-from workers_registry.models import Agreement, Worker
+from workers_registry import actions, appeal, queries
+from workers_registry.models import Agreement, Appeal, Worker
 
 ORIGIN = "530627"
 GROUNDS = {
@@ -30,6 +31,8 @@ GROUNDS = {
 }
 """What somebody says against each rule."""
 TOWNSHIP_WORDS = "村干部上门问过，邻居两人证明他那天在家。"
+LEFT_LYING_HOURS = 80
+"""Hours since the appeal was filed that the county did not answer: past R4's 72."""
 REJECTED_WORDS = "车票上的日期和名单一致，颜色不变。"
 ELDERS: tuple[tuple[str, str], ...] = (("吴老太", "19380412"), ("赵大爷", "19410923"))
 """Name and birthday of people without a phone."""
@@ -62,7 +65,10 @@ def _paper(kind: str, whose: str) -> tuple[str, str]:
 
 
 def _appeal(clerk: User, colleague: User) -> None:
-    """Three wait - one with two papers, one with the township's word - and one is decided."""
+    """Three wait - one with two papers, one with the township's word - and one is decided.
+
+    A fifth was left lying and is with the city.
+    """
     found = _people().filter(colour__in=["yellow", "red"]).order_by("-pk")
     filed = []
     for number, worker in enumerate(found[:4]):
@@ -77,6 +83,21 @@ def _appeal(clerk: User, colleague: User) -> None:
         actions.note_township_check(one, words=TOWNSHIP_WORDS, by=clerk)
     for one in filed[3:]:
         actions.reject_appeal(one, answer=REJECTED_WORDS, by=colleague)
+    for worker in found[4:5]:
+        _leave_lying(worker)
+
+
+def _leave_lying(worker: Any) -> None:
+    """An appeal of days ago that the county never answered: its city decides, the worker knows."""
+    ground, text = GROUNDS[worker.rule]
+    filed = actions.file_appeal(worker, ground=ground, text=text)
+    filed_at = filed.filed_at - timedelta(hours=LEFT_LYING_HOURS)
+    due_at, escalates_at = appeal.times(filed_at, appeal.Policy())
+    # Only time is made up: no action files an appeal in the past.
+    Appeal.objects.filter(pk=filed.pk).update(
+        filed_at=filed_at, due_at=due_at, escalates_at=escalates_at
+    )
+    actions.tell_escalated()
 
 
 def _correct(people: list[Worker], colleague: User) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from tests.factories.risk import ORIGIN, CountyFactory, DutyFactory, TownshipFactory
-from tests.factories.workers_registry import WorkerFactory
+from tests.factories.workers_registry import CityDutyFactory, WorkerFactory
 from transport import demo_persons
 from workers_registry import actions, queries
 from workers_registry.models import (
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def loaded(day):
-    """A county with townships, two officials, four people on a list and six who are green."""
+    """A county with townships, two officials, five people on a list and six who are green."""
     county = CountyFactory(code=ORIGIN)
     for _number in range(3):
         TownshipFactory(county=county)
@@ -31,9 +32,9 @@ def loaded(day):
         DutyFactory(county=county, user__username=name).user
         for name in ("zhenxiong", "zhenxiong-2")
     )
-    people = [WorkerFactory(home_county=county) for _number in range(10)]
+    people = [WorkerFactory(home_county=county) for _number in range(11)]
     actions.reissue_codes([one.pk for one in people], today=day)
-    rows = [actions.NewListMatch(one.pk, "close-contact", day, "疾控") for one in people[:4]]
+    rows = [actions.NewListMatch(one.pk, "close-contact", day, "疾控") for one in people[:5]]
     actions.record_list_matches(rows, by=clerk)
     demo_persons.load()
     return county
@@ -43,12 +44,27 @@ def test_every_queue_has_something_that_waits_and_something_decided(loaded):
     clerk = User.objects.get(username="zhenxiong")
 
     appeals = queries.appeals_to_decide(clerk)
-    assert sorted(appeals.values_list("state", flat=True)) == ["open", "open", "open", "rejected"]
+    states = sorted(appeals.values_list("state", flat=True))
+    assert states == ["open", "open", "open", "open", "rejected"]
     assert appeals.exclude(township_words="").count() == 1
     assert AppealPaper.objects.count() == 3
     wishes = queries.corrections_to_decide(clerk)
     assert sorted(wishes.values_list("state", flat=True)) == ["open", "open", "rejected"]
-    assert Message.objects.count() == 2, "the answers went out as they do"
+    assert Message.objects.count() == 3, "two answers, and that the city decides now"
+
+
+def test_the_city_has_one_appeal_that_its_county_left_lying(client, loaded):
+    duty = CityDutyFactory(city_code=loaded.city_code, city=loaded.city)
+    client.force_login(duty.user)
+
+    late = queries.appeals_to_decide(duty.user).get()
+
+    assert (late.state, late.decided_by) == ("open", None)
+    assert late.escalates_at < timezone.now()
+    told = Message.objects.get(key=f"appeal-{late.pk}-city")
+    assert (told.worker_id, loaded.city in told.text) == (late.worker_id, True)
+    assert late.number in client.get("/appeals/").content.decode()
+    assert client.get(f"/appeals/{late.pk}/").status_code == 200
 
 
 def test_people_without_a_phone_have_holders_and_henan_is_recognised(loaded):
