@@ -175,7 +175,8 @@ def test_a_worker_who_may_not_ride_reads_that_the_seat_is_kept(client, monkeypat
         pickup=SimpleNamespace(planned_at=timezone.now()),
     )
     monkeypatch.setattr(
-        "config.views.transport_queries.journey_of", lambda _worker: {"assignment": assignment}
+        "config.views.transport_queries.journey_of",
+        lambda _worker: {"assignment": assignment, "journey": SimpleNamespace(stage="ahead")},
     )
     client.force_login(worker.user)
 

@@ -338,3 +338,24 @@ def test_whoever_holds_the_code_appeals_for_the_person(client, worker, contact):
     row = Appeal.objects.get()
     assert row.worker == worker
     assert row.number in client.get(address("others_appeal", worker.pk)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["me", "appeal"])
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(1, "Your county is looking at it."), (25, "Your county is late"), (73, "did not answer")],
+)
+def test_the_person_reads_who_has_it_now_and_no_date_that_is_past(
+    client, worker_user, filed, hours, said, name
+):
+    filed_at = timezone.now() - timedelta(hours=hours)
+    due_at, escalates_at = appeal.times(filed_at, appeal.Policy())
+    Appeal.objects.filter(pk=filed.pk).update(
+        filed_at=filed_at, due_at=due_at, escalates_at=escalates_at
+    )
+    client.force_login(worker_user)
+
+    page = client.get(address(name), headers={"accept-language": "en"}).content.decode()
+
+    assert said in page
+    assert ("The answer comes by" in page) == (hours < 24)

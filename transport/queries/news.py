@@ -1,7 +1,9 @@
 """What the enterprises' floor may tell of a worker's seat."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enterprises.models import RosterEntry
+from enterprises.models import Handover, RosterEntry
 from enterprises.seat_desk import SeatNews, State
 from risk import calendar
 from transport import wording
 from transport.models import LeftBehind, PlanningRun, Seat, Trip
-from transport.queries.trips import seat_of
+from transport.queries.trips import Assignment, seat_of
 from workers_registry.models import Worker
 
 
@@ -25,6 +27,13 @@ def has_left(trip: Trip) -> bool:
         return trip.day < today
     left_at: datetime = trip.departs_at
     return left_at <= timezone.now()
+
+
+def is_over(moment: datetime) -> bool:
+    """Tell whether a planned moment is past; on a frozen business day, from the next day on."""
+    if calendar.is_demo():
+        return moment.astimezone(calendar.CHINA).date() < calendar.today()
+    return moment <= timezone.now()
 
 
 def seat_news(entry_ids: Collection[int]) -> dict[int, SeatNews]:
@@ -49,13 +58,42 @@ def why_without_seat(worker: Worker) -> str:
     return wording.short_reason(left.code) if left else ""
 
 
+class Stage(StrEnum):
+    """How far a worker's journey is."""
+
+    AHEAD = "ahead"
+    UNDER_WAY = "under-way"
+    ARRIVED = "arrived"
+    ABSENT = "absent"
+    """The enterprise noted at its gate that the worker was not aboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """How far the journey is, and what the enterprise's gate signed of it, if it did."""
+
+    stage: Stage
+    handover: Handover | None = None
+
+
 def journey_of(worker: Worker) -> dict[str, Any]:
     """Give what a worker's pages read of the journey: the seat, or why there is none yet."""
     assignment = seat_of(worker)
     return {
         "assignment": assignment,
+        "journey": _journey(assignment) if assignment else None,
         "without_seat": "" if assignment else why_without_seat(worker),
     }
+
+
+def _journey(assignment: Assignment) -> Journey:
+    """Say how far it is: by what the gate signed, else by the timetable."""
+    handover = Handover.objects.filter(entry=assignment.seat.entry_id).first()
+    if handover is not None:
+        return Journey(Stage(handover.outcome), handover)
+    if is_over(assignment.dropoff.planned_at):
+        return Journey(Stage.ARRIVED)
+    return Journey(Stage.UNDER_WAY if has_left(assignment.trip) else Stage.AHEAD)
 
 
 def _newest_left_behind(entry_ids: Any) -> QuerySet[LeftBehind]:

@@ -12,6 +12,7 @@ from workers_registry.queries.appeals import (
     open_appeal,
     paper_of,
     under_appeal,
+    urgency_of,
     visible_appeals,
 )
 from workers_registry.queries.arrivals import (
@@ -187,6 +188,7 @@ __all__ = [
     "townships_of",
     "travellers_to_forget",
     "under_appeal",
+    "urgency_of",
     "visible_appeals",
     "visible_arrivals",
     "visible_corrections",

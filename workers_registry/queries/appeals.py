@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from workers_registry.appeal import urgency
 from workers_registry.models import Appeal, AppealPaper, CityDuty, Worker
 from workers_registry.queries.people import (
     held_by,
@@ -44,6 +45,13 @@ def paper_of(appeal: Appeal, place: int) -> AppealPaper | None:
 def appeal_of(pk: int) -> Appeal:
     """Give an appeal by key, as the API shows it after a change."""
     return _with_persons(Appeal.objects.all()).get(pk=pk)
+
+
+def urgency_of(appeal: Appeal) -> str:
+    """Give how the appeal stands against its times by the clock, or "" once it is decided."""
+    if appeal.state != Appeal.State.OPEN:
+        return ""
+    return urgency(due_at=appeal.due_at, escalates_at=appeal.escalates_at, now=timezone.now()).value
 
 
 def appeals_to_decide(user: User | AnonymousUser) -> QuerySet[Appeal]:

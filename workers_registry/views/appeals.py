@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from risk.refusal import Refused
 from workers_registry import actions, queries, wording
-from workers_registry.appeal import Urgency, urgency
 from workers_registry.forms import AppealForm, DecisionForm, TownshipCheckForm
 from workers_registry.models import Appeal, Look, Worker
 from workers_registry.views.data import kept_files
@@ -71,8 +70,7 @@ def _appeal_page(request: HttpRequest, worker: Worker, *, back: str) -> HttpResp
         "form": form,
         "appeal": latest,
         "back": back,
-        "is_with_city": latest is not None
-        and _urgency(latest, timezone.now()) == Urgency.WITH_THE_CITY,
+        "urgency": queries.urgency_of(latest) if latest else "",
     }
     status = 400 if form.errors else 200
     return render(request, "workers_registry/appeal.html", context, status=status)
@@ -92,7 +90,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": page,
-        "rows": [(one, _urgency(one, now)) for one in page],
+        "rows": [(one, queries.urgency_of(one)) for one in page],
         "is_done": is_done,
         "chips": [
             (_("To decide"), "?", _open(appeals).count(), not is_done),
@@ -107,13 +105,6 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _open(appeals: Any) -> Any:
     return appeals.filter(state=Appeal.State.OPEN)
-
-
-def _urgency(one: Appeal, now: Any) -> str:
-    """Give how the appeal stands, or nothing once it is decided."""
-    if one.state != Appeal.State.OPEN:
-        return ""
-    return urgency(due_at=one.due_at, escalates_at=one.escalates_at, now=now).value
 
 
 @require_safe
@@ -137,7 +128,7 @@ def _review_page(
     context = {
         "appeal": found,
         "person": person,
-        "urgency": _urgency(found, timezone.now()),
+        "urgency": queries.urgency_of(found),
         "is_official": queries.is_official(request.user),
         "grounds": queries.grounds_of(found.code) if found.code else [],
         "stays": person.stays.select_related("county", "withdrawal").order_by("-last_day"),

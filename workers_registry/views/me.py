@@ -63,7 +63,12 @@ def me(request: HttpRequest, worker: Worker) -> HttpResponse:
 
 def me_context(worker: Worker) -> dict[str, Any]:
     """Give what the worker's own page shows: the code, and the appeal that is being looked at."""
-    return {**code_context(worker), "appeal": queries.open_appeal(worker)}
+    found = queries.open_appeal(worker)
+    return {
+        **code_context(worker),
+        "appeal": found,
+        "urgency": queries.urgency_of(found) if found else "",
+    }
 
 
 @require_safe
