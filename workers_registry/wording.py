@@ -150,12 +150,8 @@ WHY = {
         "For 14 days after that the code stays red."
     ),
     "R3.2": gettext_lazy("On %(last)s you were in close contact with somebody who is ill."),
-    "R3.3": gettext_lazy(
-        "You stayed in %(place)s from %(since)s to %(last)s. It was a high-risk area then."
-    ),
-    "R3.4": gettext_lazy(
-        "You stayed in %(place)s from %(since)s to %(last)s, when it was orange (higher risk)."
-    ),
+    "R3.3": gettext_lazy("You were in %(place)s %(when)s. It was a high-risk area then."),
+    "R3.4": gettext_lazy("You were in %(place)s %(when)s, when it was orange (higher risk)."),
     "R3.5": gettext_lazy("On %(last)s you reported a fever or that you felt ill."),
     "R3.6": gettext_lazy("On %(last)s you were in the same coach or room as somebody who is ill."),
     "R3.6 declaration": gettext_lazy("On %(last)s you reported contact with somebody who is ill."),
@@ -170,8 +166,8 @@ GROUNDS = {
     "R3.1": gettext_lazy("On the list of %(list)s since %(since)s."),
     "R3.1 released": gettext_lazy("On the list of %(list)s, released on %(last)s."),
     "R3.2": gettext_lazy("Close contact on %(last)s."),
-    "R3.3": gettext_lazy("Stay in %(place)s, %(since)s to %(last)s: high-risk area."),
-    "R3.4": gettext_lazy("Stay in %(place)s, %(since)s to %(last)s: orange county."),
+    "R3.3": gettext_lazy("Stay in %(place)s %(when)s: high-risk area."),
+    "R3.4": gettext_lazy("Stay in %(place)s %(when)s: orange county."),
     "R3.5": gettext_lazy("Fever or symptom reported on %(last)s."),
     "R3.6": gettext_lazy("General contact on %(last)s."),
     "R3.6 declaration": gettext_lazy("Contact reported by the person on %(last)s."),
@@ -238,10 +234,11 @@ def ground(finding: Mapping[str, Any], *, place: str = "") -> str:
 
 def _details(finding: Mapping[str, Any], place: str) -> dict[str, Any]:
     """Give what the sentences name."""
-    since, last = date.fromisoformat(finding["since"]), date.fromisoformat(finding["last"])
+    days = {end: day_in_words(date.fromisoformat(finding[end])) for end in ("since", "last")}
+    span = _("on %(last)s") if days["since"] == days["last"] else _("from %(since)s to %(last)s")
     return {
-        "since": day_in_words(since),
-        "last": day_in_words(last),
+        **days,
+        "when": span % days,
         "place": place,
         "list": LISTS.get(finding["kind"], ""),
     }

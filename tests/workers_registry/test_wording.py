@@ -102,3 +102,20 @@ def test_days_are_said_as_people_say_them():
         assert wording.day_in_words(date(2020, 2, 9)) == "2月9日"
     with translation.override("en"):
         assert wording.day_in_words(date(2020, 2, 9)) == "9 February"
+
+
+@pytest.mark.parametrize(
+    ("last", "said"), [("2020-02-10", "on 10 February."), ("2020-02-12", "from 10 February to 12")]
+)
+def test_a_stay_of_one_day_has_one_date(last, said):
+    finding = {
+        "rule": "R3.3",
+        "kind": "stay",
+        "until": "2020-02-26",
+        "awaits_county": False,
+        "since": "2020-02-10",
+        "last": last,
+    }
+
+    with translation.override("en"):
+        assert said in wording.why(finding, place="温州市")
