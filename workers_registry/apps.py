@@ -9,3 +9,10 @@ class WorkersRegistryConfig(AppConfig):
 
     name = "workers_registry"
     verbose_name = _("Workers")
+
+    def ready(self) -> None:
+        """Sit down at the desk that is told of new ratings."""
+        from risk import rating_desk
+        from workers_registry.desk import hear_rated
+
+        rating_desk.take(hear_rated)

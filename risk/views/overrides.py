@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from risk import actions, calendar, forms, queries, wording
+from risk import actions, calendar, forms, queries, rating_desk, wording
 from risk.refusal import Refused
 
 
@@ -53,6 +53,7 @@ def decide_override(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if request.POST.get("decision") == "confirm":
             actions.confirm_override(found, second=user)
+            rating_desk.tell_rated()
             messages.success(request, _("Confirmed: the level holds from now on."))
         else:
             actions.reject_override(found, second=user)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from risk import actions
+from risk import actions, rating_desk
 
 
 class Command(BaseCommand):
@@ -13,4 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rows = actions.published_ratings()
         new = actions.publish_ratings(rows, by=None)
+        rating_desk.tell_rated()
         self.stdout.write(f"{len(rows)} in = {new} new + {len(rows) - new} known already")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from risk import actions, calendar, queries
+from risk import actions, calendar, queries, rating_desk
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
                 self.stdout.write(one.line())
             return
         receipt = actions.rate_counties(day, by=None)
+        rating_desk.tell_rated()
         townships = actions.rate_townships(day, by=None)
         self.stdout.write(
             f"{day}: {receipt.written} written, {receipt.kept} kept, "
