@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from risk.refusal import Refused
-from tests.factories.risk import DutyFactory
+from tests.factories.risk import DutyFactory, TownshipFactory
 from tests.factories.users import UserFactory
 from tests.factories.workers_registry import (
     AppealFactory,
@@ -359,3 +359,16 @@ def test_the_person_reads_who_has_it_now_and_no_date_that_is_past(
 
     assert said in page
     assert ("The answer comes by" in page) == (hours < 24)
+
+
+def test_who_is_to_ask_the_township_reads_its_numbers(client, worker, filed, origin_coordinator):
+    worker.home_township = TownshipFactory(
+        county=worker.home_county, name="罗坎镇", clinic_phone="0870-000 0100"
+    )
+    worker.save()
+    client.force_login(origin_coordinator)
+
+    page = client.get(address("review", filed.pk)).content.decode()
+
+    assert "罗坎镇卫生院" in page
+    assert 'href="tel:0870-0000100"' in page

@@ -174,3 +174,13 @@ def test_people_read_on_which_lists_they_stand_and_from_whom(client, worker):
     assert "CDC 2020-17; kept until 14" in page
     assert "clinic" in page
     assert "seen by the township" in page
+
+
+@pytest.mark.parametrize("url", ["/me/stays/", "/me/data/"])
+def test_a_stay_of_one_day_is_told_with_one_date(client, worker, worker_user, url):
+    StayFactory(worker=worker, first_day=date(2020, 2, 10), last_day=date(2020, 2, 10))
+    client.force_login(worker_user)
+
+    page = client.get(url, headers={"accept-language": "zh-hans"}).content.decode()
+
+    assert page.count("2月10日") == 1
