@@ -27,8 +27,9 @@ def in_words(source: str) -> str:
 class Stay(models.Model):
     """A worker was in a county from the first day to the last, both included."""
 
-    worker = models.ForeignKey(Worker, models.CASCADE, related_name="stays")
-    county = models.ForeignKey(County, models.PROTECT, related_name="stays")
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="stays", db_index=False)
+    county = models.ForeignKey(County, models.PROTECT, related_name="stays", db_index=False)
+    """Both without an index of their own: one below begins with each."""
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     source = models.CharField(_("source"), max_length=40)
@@ -43,7 +44,11 @@ class Stay(models.Model):
         verbose_name = _("stay")
         verbose_name_plural = _("stays")
         ordering = ["worker", "first_day"]
-        indexes = [models.Index(name="stay_who_was_there", fields=["county", "last_day"])]
+        indexes = [
+            models.Index(name="stay_who_was_there", fields=["county", "last_day"]),
+            models.Index(name="stay_where_they_were", fields=["worker", "county"]),
+        ]
+        """The second spares the codes of many the stays in counties that concern nobody."""
         constraints = [
             models.CheckConstraint(
                 name="stay_days_in_order",

@@ -36,7 +36,8 @@ WITH who AS (
     FROM workers_registry_stay AS stay
     JOIN span ON span.county = stay.county_id
         AND stay.first_day <= span.last_day AND stay.last_day >= span.first_day
-    WHERE stay.known_on <= %(day)s AND greatest(stay.first_day, span.first_day) <= %(day)s
+    WHERE stay.county_id = ANY(%(counties)s)  -- the join says it too; this the planner can weigh
+        AND stay.known_on <= %(day)s AND greatest(stay.first_day, span.first_day) <= %(day)s
         AND (span.level >= least(%(orange_level)s, %(red_level)s)
             OR left(span.county, 2) = ANY(%(provinces)s))
         AND NOT EXISTS (SELECT FROM workers_registry_withdrawal AS off
@@ -95,11 +96,8 @@ WITH who AS (
     WHERE nonce IS NOT NULL AND worker_id IS NOT NULL AND known_on <= %(day)s
         <among recognised.worker_id>
     ORDER BY worker_id, agreement_id, issued_at DESC, recognised.id DESC
-), current AS (  -- health_code.current_until
-    SELECT worker_id, max(until) AS until FROM (
-        SELECT worker_id, newest + %(current_days)s AS until FROM said
-        UNION ALL SELECT worker_id, current_until FROM told
-    ) AS ends GROUP BY worker_id
+), vouched AS (
+    SELECT worker_id, max(current_until) AS until FROM told GROUP BY worker_id
 ), released AS (
     SELECT worker_id, kind, since, known_on, id,
         CASE WHEN released_on <= %(day)s THEN released_on END AS released_on FROM match
@@ -172,7 +170,11 @@ SELECT who.worker_id, who.home_county_id, %(day)s::date AS day,
     coalesce(verdict.evidence, '{}') AS evidence, old.colour AS old_colour
 FROM who
 LEFT JOIN verdict ON verdict.worker_id = who.worker_id
-LEFT JOIN current ON current.worker_id = who.worker_id
+LEFT JOIN said ON said.worker_id = who.worker_id
+LEFT JOIN vouched ON vouched.worker_id = who.worker_id
+CROSS JOIN LATERAL (  -- health_code.current_until
+    SELECT greatest(said.newest + %(current_days)s, vouched.until) AS until
+) AS current
 LEFT JOIN LATERAL (
     SELECT * FROM workers_registry_healthcode WHERE worker_id = who.worker_id
     ORDER BY id DESC LIMIT 1
