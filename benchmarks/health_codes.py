@@ -99,7 +99,7 @@ def processor_seconds() -> float:
     """Give the processor time so far, with the database's for this connection if it is here."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone()
+        [(pid,)] = cursor.fetchall()
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
