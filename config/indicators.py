@@ -80,7 +80,9 @@ def codes(day: date) -> list[Share]:
 
 def returned(day: date) -> list[Share]:
     """Give the people on approved rosters whose published coach has left, by county of work."""
-    seat = Seat.objects.filter(entry=OuterRef("pk"), is_published=True, trip__day__lte=day)
+    seat = Seat.objects.filter(
+        entry=OuterRef("pk"), is_published=True, outcome__in=Seat.CARRIES, trip__day__lte=day
+    )
     return _shares(approved_people(day), Exists(seat))
 
 
@@ -151,6 +153,7 @@ def arrivals(day: date) -> list[Share]:
     """Give who arrived by coach within a week, and who of them was checked by the next day."""
     people = approved_people(day).filter(
         seats__is_published=True,
+        seats__outcome__in=Seat.CARRIES,
         seats__trip__arrives_at__date__range=(day - timedelta(days=WINDOW_DAYS - 1), day),
     )
     arrived = TruncDate("seats__trip__arrives_at")

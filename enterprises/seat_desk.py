@@ -17,11 +17,19 @@ class State(StrEnum):
     SEATED = "seated"
     """A published seat; the coach has not left."""
     LEFT = "left"
-    """The coach has left."""
+    """The coach has left; the worker is under way."""
+    OVER = "over"
+    """The journey is over: signed for, or the day of arrival is past."""
+    MISSED = "missed"
+    """The worker was not aboard and may be planned again."""
     PLANNED = "planned"
     """In a plan that is not published yet."""
     BEHIND = "behind"
     """The newest published plan had no seat, or it was lost."""
+
+
+HAS_A_SEAT = (State.SEATED, State.LEFT, State.OVER)
+"""The states of a worker with a seat that was not missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,9 @@ class Desk(Protocol):
         `code` says why, as the gate does. Gives how many were taken back.
         """
 
+    def settle(self, entry_ids: Collection[int], *, has_arrived: bool) -> None:
+        """Keep that these workers arrived, or were not aboard: their seats are open no more."""
+
 
 class _Nobody:
     def news_of(self, entry_ids: Collection[int]) -> Mapping[int, SeatNews]:
@@ -58,6 +69,9 @@ class _Nobody:
 
     def free_seats(self, entry_ids: Collection[int], *, code: str, until: date | None) -> int:
         return 0
+
+    def settle(self, entry_ids: Collection[int], *, has_arrived: bool) -> None:
+        return None
 
 
 _at_the_desk: list[Desk] = [_Nobody()]
@@ -76,3 +90,8 @@ def news_of(entry_ids: Collection[int]) -> Mapping[int, SeatNews]:
 def free_seats(entry_ids: Collection[int], *, code: str, until: date | None = None) -> int:
     """Take back the entries' seats and give how many."""
     return _at_the_desk[0].free_seats(entry_ids, code=code, until=until)
+
+
+def settle(entry_ids: Collection[int], *, has_arrived: bool) -> None:
+    """Keep that these workers arrived, or were not aboard."""
+    _at_the_desk[0].settle(entry_ids, has_arrived=has_arrived)

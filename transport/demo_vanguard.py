@@ -123,7 +123,7 @@ def _arrive(asked: list[Application]) -> None:
     """Sign for everybody at the gates, with a temperature."""
     with calendar.as_of(ARRIVED):
         for application in asked:
-            here = _seated(application).filter(handover__isnull=True).values_list("pk", flat=True)
+            here = _seated(application).filter(handovers__isnull=True).values_list("pk", flat=True)
             if here:
                 enterprise_actions.sign_handover(
                     application,
@@ -172,7 +172,9 @@ def _slots(day: date, today: date) -> list[str]:
 
 def _round(application: Application, slot: str, *, has_fever: bool) -> None:
     """Take everybody's temperature once; in the morning everybody checks in on the phone too."""
-    pairs = list(_seated(application).filter(handover__isnull=False).values_list("pk", "worker_id"))
+    pairs = list(
+        _seated(application).filter(handovers__isnull=False).values_list("pk", "worker_id")
+    )
     if slot == Slot.MORNING:
         day = calendar.today()
         rows = [worker_actions.NewDeclaration(worker, day, NORMAL) for _entry, worker in pairs]

@@ -69,11 +69,13 @@ class LeftBehindFilter(filters.FilterSet):
 
 
 class SeatFilter(filters.FilterSet):
-    """Seats by run and trip."""
+    """Seats by run and trip, and those of one worker: the trips of a case, say."""
+
+    worker = filters.NumberFilter(field_name="worker")
 
     class Meta:
         model = Seat
-        fields: ClassVar[list[str]] = ["run", "trip"]
+        fields: ClassVar[list[str]] = ["run", "trip", "worker", "outcome"]
 
 
 class StopFilter(filters.FilterSet):

@@ -38,6 +38,8 @@ class Passenger:
     pickup_order: int
     worker: int
     """Key of the worker, for links."""
+    was_missing: bool = False
+    """The gate signed that the person was not aboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Row:
     travels_with: int
     """People of the same party aboard, the person included."""
     worker: int
+    was_missing: bool = False
 
 
 def rows(passengers: Iterable[Passenger], *, reader: Reader) -> list[Row]:
@@ -91,6 +94,7 @@ def _row(number: int, person: Passenger, *, travels_with: int, reader: Reader) -
         colour=person.colour,
         travels_with=travels_with,
         worker=person.worker,
+        was_missing=person.was_missing,
     )
 
 

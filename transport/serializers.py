@@ -150,7 +150,7 @@ class SeatSerializer(serializers.ModelSerializer[Seat]):
         model = Seat
         fields = (
             "id", "run", "trip", "number", "party", "worker", "name", "phone_tail", "enterprise",
-            "is_published",
+            "is_published", "outcome",
         )  # fmt: skip
 
     def get_name(self, seat: Seat) -> str:

@@ -34,6 +34,7 @@ SHORT: dict[str, Words] = {
     "origin-level": gettext_lazy("risk at the origin"),
     "destination-level": gettext_lazy("risk at the destination"),
     "already-seated": gettext_lazy("has a seat already"),
+    "journey-unsigned": gettext_lazy("travelled, not signed for"),
     "outside-dates": gettext_lazy("other dates asked for"),
     "stop-missing": gettext_lazy("township without a stop"),
     "no-room": gettext_lazy("no room on any coach"),
@@ -55,6 +56,10 @@ REMEDY: dict[str, Words] = {
     "origin-level": gettext_lazy("They may ride once the county's level falls."),
     "destination-level": gettext_lazy("They may ride once the county's level falls."),
     "already-seated": gettext_lazy("Nothing to do: the seat on the published trip stays."),
+    "journey-unsigned": gettext_lazy(
+        "The enterprise signs at the gate: arrived, or not aboard. Who was not aboard can be "
+        "planned again."
+    ),
     "outside-dates": gettext_lazy("Plan other days, or agree on other dates with the enterprise."),
     "stop-missing": gettext_lazy("Place a stop in the township and plan again."),
     "no-room": gettext_lazy("More coaches, more days or a higher reception limit make room."),
@@ -159,6 +164,10 @@ REASONS: dict[str, tuple[Words, Words]] = {
         gettext_lazy("Has a seat on a published trip already."),
         gettext_lazy("Has a seat on a published trip already."),
     ),
+    "journey-unsigned": (
+        gettext_lazy("The coach of this row of the roster has arrived; nobody signed for them."),
+        gettext_lazy("The coach of this row of the roster has arrived; nobody signed for them."),
+    ),
     "outside-dates": (
         gettext_lazy("The enterprise asked for %(first)s to %(last)s."),
         gettext_lazy("The enterprise asked for other dates."),
@@ -187,8 +196,9 @@ SENTENCES: dict[str, Words] = {
     "run-not-done": gettext_lazy("Only a finished plan can be published."),
     "run-already-published": gettext_lazy("This plan is published already."),
     "workers-already-seated": gettext_lazy(
-        "%(people)s people of this plan have a seat on another published trip. Plan again: the new "
-        "plan will leave them out."
+        "People of this plan who hold another seat: %(people)s, first %(name)s on trip %(trip)s of "
+        "%(day)s. A seat holds until the enterprise signs for its worker or the trip is over. Plan "
+        "again: the new plan leaves them out."
     ),
     "coaches-short": gettext_lazy(
         "No coach of type %(type)s is free on %(day)s. Plan again with the coaches that are there."

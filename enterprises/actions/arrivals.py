@@ -14,7 +14,6 @@ from workers_registry import arrivals
 JOURNEY = timedelta(days=1)
 """Who leaves in the morning of one day is at the gate on the next."""
 MEANS = "coach"
-HAS_A_SEAT = (seat_desk.State.SEATED, seat_desk.State.LEFT)
 
 
 def expected_on(entry: RosterEntry, application: Application, *, today: date) -> date:
@@ -34,13 +33,14 @@ def expect_workers(application: Application, *, by: User) -> int:
 def expect_anew(application: Application, entry_ids: Collection[int], *, by: User) -> None:
     """Declare the arrivals of these entries again, after they were judged, closed or replaced.
 
-    A seat that is still held stands. Whoever has none any more is expected by the roster again, or
-    not at all where refused or closed. Nothing happens before the application is approved.
+    A seat that is still held stands, and so does a journey that is over. Whoever has none any
+    more is expected by the roster again, or not at all where refused or closed. Nothing happens
+    before the application is approved.
     """
     if application.status != workflow.APPROVED:
         return
     news = seat_desk.news_of(entry_ids)
-    seated = {pk for pk, one in news.items() if one.state in HAS_A_SEAT}
+    seated = {pk for pk, one in news.items() if one.state in seat_desk.HAS_A_SEAT}
     entries = list(RosterEntry.objects.filter(pk__in=set(entry_ids) - seated))
     worker_actions.call_off_arrivals(
         [entry.worker_id for entry in entries], sources=(arrivals.ROSTER, arrivals.TRIP)

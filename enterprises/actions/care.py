@@ -52,7 +52,8 @@ def sign_handover(
 ) -> int:
     """Sign for workers at the factory gate, or that they were not aboard; give how many.
 
-    Who is signed for already stays so. A fever goes into the worker's code at once. Raises
+    Who is signed for already stays so, but whoever missed a coach is signed for after the next.
+    Their seats are settled. A fever goes into the worker's code at once. Raises
     Refused("application-not-approved"), Refused("coach-not-here") for somebody whose coach leaves
     on a later day, and Refused("nobody-chosen").
     """
@@ -60,17 +61,7 @@ def sign_handover(
     if locked.status != workflow.APPROVED:
         raise Refused("application-not-approved")
     today = calendar.today()
-    entries = list(
-        RosterEntry.objects.select_for_update(of=("self",)).filter(
-            application=locked, pk__in=list(entry_ids), is_open=True, handover__isnull=True
-        )
-    )
-    if not entries:
-        raise Refused("nobody-chosen")
-    news = seat_desk.news_of([entry.pk for entry in entries])
-    late = [one for one in news.values() if one.day is not None and one.day > today]
-    if late:
-        raise Refused("coach-not-here", people=len(late), trip=late[0].trip)
+    entries = _to_sign(locked, entry_ids, today)
     taken = temperatures or {}
     is_here = outcome == Handover.Outcome.ARRIVED
     Handover.objects.bulk_create(
@@ -83,9 +74,31 @@ def sign_handover(
         ],
         batch_size=BATCH,
     )  # fmt: skip
+    seat_desk.settle([entry.pk for entry in entries], has_arrived=is_here)
     if is_here:
         _declare_fevers(entries, taken, today, by=by)
     return len(entries)
+
+
+def _to_sign(
+    application: Application, entry_ids: Collection[int], today: date
+) -> list[RosterEntry]:
+    """Give those of the entries who are to be signed for, locked."""
+    chosen = list(
+        RosterEntry.objects.select_for_update(of=("self",)).filter(
+            application=application, pk__in=list(entry_ids), is_open=True
+        )
+    )
+    news = seat_desk.news_of([entry.pk for entry in chosen])
+    signed = queries.signed_of(chosen, news)
+    entries = [entry for entry in chosen if entry.pk not in signed]
+    if not entries:
+        raise Refused("nobody-chosen")
+    coming = [news[entry.pk] for entry in entries if entry.pk in news]
+    late = [one for one in coming if one.day is not None and one.day > today]
+    if late:
+        raise Refused("coach-not-here", people=len(late), trip=late[0].trip)
+    return entries
 
 
 @transaction.atomic

@@ -83,9 +83,10 @@ def _check_judgement(
 def withdraw_entry(entry: RosterEntry, *, by: User, note: str = "") -> RosterEntry:
     """Take one worker off a roster without filing again; the worker is free for another one.
 
-    A seat on a coach that has not left is given back. Raises Refused("entry-closed") where it was
-    done already, Refused("application-withdrawn") where the whole application is over, and
-    Refused("worker-under-way") once the coach has left.
+    A seat on a coach that has not left is given back; a journey that is over stays where it is
+    kept. Raises Refused("entry-closed") where it was done already,
+    Refused("application-withdrawn") where the whole application is over, and
+    Refused("worker-under-way") between the coach's departure and the worker's arrival.
     """
     application = lock(entry.application)
     locked = _close(application, entry)

@@ -13,7 +13,10 @@ LOWEST, HIGHEST = 34, 43
 
 
 class Handover(models.Model):
-    """The enterprise signed for one worker at its gate, or that the worker was not aboard."""
+    """The enterprise signed for one worker at its gate, or that the worker was not aboard.
+
+    Who missed one coach is signed for again after the next; nobody arrives twice on one row.
+    """
 
     class Outcome(models.TextChoices):
         """What the gate found."""
@@ -21,7 +24,7 @@ class Handover(models.Model):
         ARRIVED = "arrived", _("arrived")
         ABSENT = "absent", _("was not aboard")
 
-    entry = models.OneToOneField(RosterEntry, models.CASCADE, related_name="handover")
+    entry = models.ForeignKey(RosterEntry, models.CASCADE, related_name="handovers")
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
     day = models.DateField(_("day"))
     temperature = models.DecimalField(
@@ -42,6 +45,12 @@ class Handover(models.Model):
             ),
             models.CheckConstraint(
                 name="handover_outcome_known", condition=Q(outcome__in=["arrived", "absent"])
+            ),
+            models.UniqueConstraint(
+                name="handover_arrived_once",
+                fields=["entry"],
+                condition=Q(outcome="arrived"),
+                violation_error_message=_("The worker has been signed for already."),
             ),
         ]
 

@@ -100,7 +100,7 @@ def approved_entries(origin_code: str, destination_code: str) -> QuerySet[Roster
         application__origin_county=origin_code,
         application__enterprise__county=destination_code,
     )
-    still_to_come = approved.exclude(handover__outcome=Handover.Outcome.ARRIVED)
+    still_to_come = approved.exclude(handovers__outcome=Handover.Outcome.ARRIVED)
     return still_to_come.exclude(application__decided_on__gt=calendar.today()).order_by(
         "application_id", "row", "id"
     )

@@ -1,6 +1,6 @@
 """After arrival: who is to be signed for, whose temperature is missing, the county's day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,12 +63,24 @@ class DayLine:
 
 def gate_lines(application: Application) -> list[GateLine]:
     """Give everybody on the roster, those to be signed for first, in the order of their coaches."""
-    entries = list(roster(application).select_related("handover__by"))
+    entries = list(roster(application))
     news = seat_desk.news_of([entry.pk for entry in entries])
-    lines = [
-        GateLine(entry, news.get(entry.pk), getattr(entry, "handover", None)) for entry in entries
-    ]
+    signed = signed_of(entries, news)
+    lines = [GateLine(entry, news.get(entry.pk), signed.get(entry.pk)) for entry in entries]
     return sorted(lines, key=_at_the_gate)
+
+
+def signed_of(
+    entries: Collection[RosterEntry], news: Mapping[int, seat_desk.SeatNews]
+) -> dict[int, Handover]:
+    """Give the handover that counts, by entry; whoever is still to be signed for has none.
+
+    Who missed a coach is to be signed for again once there is another seat.
+    """
+    rows = Handover.objects.filter(entry__in=entries).select_related("by").order_by("pk")
+    newest = {one.entry_id: one for one in rows}
+    seated = {key for key, one in news.items() if one.state in seat_desk.HAS_A_SEAT}
+    return {key: one for key, one in newest.items() if one.outcome == ARRIVED or key not in seated}
 
 
 def _at_the_gate(line: GateLine) -> tuple[bool, bool, date, str, int]:
@@ -88,8 +100,8 @@ def on_site(enterprise: Enterprise, day: date) -> QuerySet[RosterEntry]:
     entries = RosterEntry.objects.filter(
         application__enterprise=enterprise,
         is_open=True,
-        handover__outcome=ARRIVED,
-        handover__day__lte=day,
+        handovers__outcome=ARRIVED,
+        handovers__day__lte=day,
     )
     return entries.select_related("worker", "application").defer(
         "worker__identity_number", "worker__phone"
@@ -147,8 +159,8 @@ def live_counts(enterprise_ids: Collection[int], day: date) -> dict[int, tuple[i
         RosterEntry.objects.filter(
             application__enterprise__in=enterprise_ids,
             is_open=True,
-            handover__outcome=ARRIVED,
-            handover__day__lte=day,
+            handovers__outcome=ARRIVED,
+            handovers__day__lte=day,
         )
         .order_by()
         .values_list("application__enterprise")

@@ -190,7 +190,7 @@ def journey_points(lines: Sequence[queries.GateLine]) -> list[tuple[str, str, st
     """Give the journey of an approved application's workers: planned, seated, left, handed over."""
     states = Counter(line.news.state for line in lines if line.news is not None)
     signed = sum(line.handover is not None for line in lines)
-    left = states[seat_desk.State.LEFT]
+    left = states[seat_desk.State.LEFT] + states[seat_desk.State.OVER]
     seated = states[seat_desk.State.SEATED] + left
     figures = {"seated": seated, "left": left, "signed": signed, "all": len(lines)}
     if not seated:

@@ -71,7 +71,7 @@ def test_workers_are_signed_for_at_once_with_name_and_time(approved, entry, owne
     )
 
     assert signed == 2
-    found = entry.handover
+    found = entry.handovers.get()
     assert (found.outcome, found.day, found.by, found.temperature) == (
         "arrived", TODAY, owner, Decimal("36.6"),
     )  # fmt: skip
@@ -136,7 +136,7 @@ def test_only_the_enterprise_signs_and_both_counties_read(
     assert client.get(page).status_code == 404
     client.force_login(owner)
     client.post(sign, given)
-    assert entry.handover.temperature == Decimal("36.4")
+    assert entry.handovers.get().temperature == Decimal("36.4")
 
 
 @pytest.mark.django_db

@@ -35,7 +35,7 @@ class Desk:
     """Answers with what the test says and keeps what is asked."""
 
     def __init__(self, news=()):
-        self.news, self.freed = dict(news), []
+        self.news, self.freed, self.settled = dict(news), [], []
 
     def news_of(self, entry_ids):
         return {pk: self.news[pk] for pk in entry_ids if pk in self.news}
@@ -43,6 +43,9 @@ class Desk:
     def free_seats(self, entry_ids, *, code, until):
         self.freed.append((list(entry_ids), code, until))
         return len(entry_ids)
+
+    def settle(self, entry_ids, *, has_arrived):
+        self.settled.append((list(entry_ids), has_arrived))
 
 
 @pytest.fixture

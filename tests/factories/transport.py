@@ -141,6 +141,8 @@ class SeatFactory(factory.django.DjangoModelFactory[Seat]):
 
     trip = factory.SubFactory(TripFactory)
     run = factory.SelfAttribute("trip.run")
+    departs_at = factory.SelfAttribute("trip.departs_at")
+    arrives_at = factory.SelfAttribute("trip.arrives_at")
     entry = factory.SubFactory(RosterEntryFactory)
     worker = factory.SelfAttribute("entry.worker")
     number = factory.Sequence(lambda number: f"{number // 4 + 1}{'ABCD'[number % 4]}")

@@ -35,6 +35,10 @@ def forbidden(sql, *values):
     return str(refusal.value)
 
 
+INSERT = (
+    "INSERT INTO transport_seat (run_id, trip_id, entry_id, worker_id, number, departs_at,"
+    " arrives_at, party, is_published, outcome) VALUES (%s, %s, %s, %s, %s, %s, %s, 'P', false, '')"
+)
 PUBLISH = "UPDATE transport_trip SET is_published = true, coach_id = %s WHERE id = %s"
 
 
@@ -78,23 +82,12 @@ def test_publishing_a_trip_publishes_its_seats():
     assert seat.is_published
 
 
-def test_a_worker_is_on_one_published_trip():
-    entry = RosterEntryFactory()
-    SeatFactory(entry=entry, trip=published_trip(CoachFactory()), is_published=True)
-    other = SeatFactory(entry=entry)
-
-    refusal = forbidden(PUBLISH, CoachFactory().pk, other.trip_id)
-
-    assert "seat_worker_once_published" in refusal
-
-
 def test_a_seat_is_given_once():
     seat, other = SeatFactory(), RosterEntryFactory()
 
     refusal = forbidden(
-        "INSERT INTO transport_seat (run_id, trip_id, entry_id, worker_id, number, party,"
-        " is_published) VALUES (%s, %s, %s, %s, %s, 'P', false)",
-        seat.run_id, seat.trip_id, other.pk, other.worker_id, seat.number,
+        INSERT, seat.run_id, seat.trip_id, other.pk, other.worker_id, seat.number,
+        seat.departs_at, seat.arrives_at,
     )  # fmt: skip
 
     assert "seat_once_on_trip" in refusal
@@ -105,9 +98,8 @@ def test_a_worker_has_one_seat_in_a_run():
     trip = TripFactory(run=seat.run)
 
     refusal = forbidden(
-        "INSERT INTO transport_seat (run_id, trip_id, entry_id, worker_id, number, party,"
-        " is_published) VALUES (%s, %s, %s, %s, '9A', 'P', false)",
-        seat.run_id, trip.pk, seat.entry_id, seat.worker_id,
+        INSERT, seat.run_id, trip.pk, seat.entry_id, seat.worker_id, "9A",
+        trip.departs_at, trip.arrives_at,
     )  # fmt: skip
 
     assert "seat_worker_once_in_run" in refusal
@@ -118,6 +110,8 @@ def test_a_worker_has_one_seat_in_a_run():
     [
         (lambda: ("run_id", PlanningRunFactory().pk), "seat_as_its_trip"),
         (lambda: ("is_published", True), "seat_as_its_trip"),
+        (lambda: ("departs_at", "2020-02-16 00:00Z"), "seat_as_its_trip"),
+        (lambda: ("outcome", "arrived"), "seat_outcome_known"),
         (lambda: ("worker_id", WorkerFactory().pk), "seat_worker_of_its_entry"),
     ],
 )

@@ -25,7 +25,7 @@ from tests.factories.enterprises import (
 )
 from tests.factories.transport import CoachFactory, PlanningRunFactory, SeatFactory, TripFactory
 from tests.queries import does_not_grow
-from transport import queries, settlement
+from transport import actions, queries, settlement
 from transport.models import Trip
 from transport.settlement import Shares
 
@@ -103,6 +103,7 @@ def second(corridor):
 def sign(seats, outcome="arrived"):
     for seat in seats:
         HandoverFactory(entry=seat.entry, outcome=outcome)
+    actions.settle_seats([seat.entry_id for seat in seats], has_arrived=outcome == "arrived")
 
 
 def statement(user):

@@ -17,9 +17,9 @@ ROOT = Path(transport.__file__).parent
 DETAILS = {
     "until": "2020-02-17", "rule": "R3.4", "first": "2020-02-15", "last": "2020-02-21",
     "day": "2020-02-18", "level": 4, "type": "c59", "wanted": 3, "at_hand": 2, "people": 5,
-    "limit": 50, "limits": "fleet,reception",
+    "limit": 50, "limits": "fleet,reception", "name": "张*", "trip": "B1-001",
 }  # fmt: skip
-BRIDGE = {"already-seated", "outside-dates", "stop-missing", "no-room"}
+BRIDGE = {"already-seated", "journey-unsigned", "outside-dates", "stop-missing", "no-room"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

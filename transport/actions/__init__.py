@@ -35,6 +35,7 @@ from transport.actions.runs import (
     record_question,
     thinned,
 )
+from transport.actions.settling import settle_seats
 
 __all__ = [
     "Claim",
@@ -66,5 +67,6 @@ __all__ = [
     "record_result",
     "register_coaches",
     "register_vehicle_types",
+    "settle_seats",
     "thinned",
 ]

@@ -14,14 +14,14 @@ from workers_registry import actions as worker_actions
 
 @transaction.atomic
 def free_seats(entry_ids: Collection[int], *, code: str, until: date | None = None) -> int:
-    """Take back the entries' seats on published trips and give how many.
+    """Take back the entries' open seats and give how many.
 
     Only on trips that have not left, and that leave before `until` where it is given. Each person
     stands among those left behind, with the reason, and is told.
     """
     held = (
         Seat.objects.select_for_update(of=("self",))
-        .filter(entry__in=entry_ids, is_published=True)
+        .filter(entry__in=entry_ids, is_published=True, outcome="")
         .select_related("trip", "worker")
         .order_by("pk")
     )

@@ -7,19 +7,27 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from enterprises.models import Application, RosterEntry
 from risk import calendar
 from risk.refusal import Refused
 from transport import gate, wording
+from transport.actions.settling import settle_past
 from transport.models import Coach, LeftBehind, PlanningRun, Seat, Trip, TripStop
 from transport.queries import coaches_of, gate_of, may_plan
 from workers_registry import actions as worker_actions
 from workers_registry import arrivals
+from workers_registry.identity import mask_name
 
 Status = PlanningRun.Status
-RACES = {"seat_worker_once_published", "trip_coach_once_at_a_time"}
+RACES = {
+    "seat_worker_open_once",
+    "seat_entry_carried_once",
+    "seat_journeys_apart",
+    "trip_coach_once_at_a_time",
+}
 """The constraints that stop whoever publishes second where two publish at once."""
 
 
@@ -59,6 +67,7 @@ def _publish(run_id: int, by: User) -> Publication:
     if run.first_day < calendar.today():
         raise Refused("days-are-past", first=run.first_day.isoformat())
     lost = _judge_again(run)
+    settle_past(Seat.objects.filter(run=run).values_list("worker", flat=True))
     _refuse_double_seats(run)
     _assign_coaches(run)
     _open(run, by)
@@ -131,11 +140,28 @@ def _drop_empty(run: PlanningRun) -> None:
 
 
 def _refuse_double_seats(run: PlanningRun) -> None:
-    """Raise where somebody aboard has a seat on another published trip."""
-    aboard = Seat.objects.filter(run=run).values("worker")
-    doubled = Seat.objects.filter(worker__in=aboard, is_published=True).count()
-    if doubled:
-        raise Refused("workers-already-seated", people=doubled)
+    """Raise where somebody aboard holds an open seat, or one of this roster row or these hours."""
+    aboard = Seat.objects.filter(run=run)
+    same_hours = aboard.filter(
+        worker=OuterRef("worker"),
+        departs_at__lt=OuterRef("arrives_at"),
+        arrives_at__gt=OuterRef("departs_at"),
+    )
+    held = Seat.objects.filter(
+        Q(outcome="") | Q(entry__in=aboard.values("entry")) | Exists(same_hours),
+        worker__in=aboard.values("worker"),
+        is_published=True,
+        outcome__in=Seat.CARRIES,
+    )
+    first = held.select_related("worker", "trip").order_by("pk").first()
+    if first is not None:
+        raise Refused(
+            "workers-already-seated",
+            people=held.values("worker").distinct().count(),
+            name=mask_name(first.worker.name),
+            trip=first.trip.number,
+            day=first.trip.day.isoformat(),
+        )
 
 
 def _assign_coaches(run: PlanningRun) -> None:

@@ -177,6 +177,8 @@ def _seats(desk: _Desk, trip: Trip, way: planned.Trip) -> Iterator[Seat]:
     numbers = seating.seat_riders(riders, approved=approved, policy=policy)
     for key, member in aboard:
         yield Seat(
+            departs_at=trip.departs_at,
+            arrives_at=trip.arrives_at,
             run=desk.run,
             trip=trip,
             entry_id=member.entry,

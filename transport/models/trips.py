@@ -1,9 +1,9 @@
 """The trips of a plan, their stops and seats, and everybody who got none."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import RosterEntry
@@ -104,17 +104,36 @@ class TripStop(models.Model):
 
 
 class Seat(models.Model):
-    """A worker's seat on a trip."""
+    """A worker's seat on a trip: open from publishing until the journey is over or was missed.
+
+    A worker has one open seat at a time, and after the journey may have another. Old seats stay:
+    who sat with a case is found from them.
+    """
+
+    class Outcome(models.TextChoices):
+        """How the journey ended; empty while the seat is open."""
+
+        ARRIVED = "arrived", _("arrived")
+        MISSED = "missed", _("was not aboard")
+        OVER = "over", _("trip over, nobody signed")
+
+    CARRIES = ["", Outcome.ARRIVED, Outcome.OVER]
+    """The outcomes of a seat that carries its worker: all but missed."""
 
     run = models.ForeignKey(PlanningRun, models.CASCADE, related_name="seats")
     trip = models.ForeignKey(Trip, models.CASCADE, related_name="seats")
-    """Of the same run: a composite foreign key (trip, run) holds that in the database."""
+    """Of the same run, state and times: a composite foreign key holds that in the database."""
     entry = models.ForeignKey(RosterEntry, models.PROTECT, related_name="seats")
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="seats")
     number = models.CharField(_("seat"), max_length=4)
     """Row and letter: 5A."""
     party = models.CharField(_("party"), max_length=40)
+    departs_at = models.DateTimeField(_("departs at"), editable=False)
+    arrives_at = models.DateTimeField(_("arrives at"), editable=False)
     is_published = models.BooleanField(_("published"), default=False, editable=False)
+    outcome = models.CharField(
+        _("outcome"), max_length=8, choices=Outcome, blank=True, default="", editable=False
+    )
 
     class Meta:
         verbose_name = _("seat")
@@ -123,17 +142,55 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(name="seat_once_on_trip", fields=["trip", "number"]),
             models.UniqueConstraint(name="seat_worker_once_in_run", fields=["run", "worker"]),
+            models.CheckConstraint(
+                name="seat_outcome_known",
+                condition=Q(outcome="")
+                | Q(is_published=True, outcome__in=["arrived", "missed", "over"]),
+            ),
             models.UniqueConstraint(
-                name="seat_worker_once_published",
+                name="seat_worker_open_once",
                 fields=["worker"],
-                condition=Q(is_published=True),
-                violation_error_message=_("The worker already has a seat on a published trip."),
+                condition=Q(is_published=True, outcome=""),
+                violation_error_message=_("The worker already has an open seat."),
+            ),
+            models.UniqueConstraint(
+                name="seat_entry_carried_once",
+                fields=["entry"],
+                condition=Q(is_published=True) & ~Q(outcome="missed"),
+                violation_error_message=_("This row of the roster already had its journey."),
+            ),
+            ExclusionConstraint(
+                name="seat_journeys_apart",
+                expressions=[
+                    ("worker", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("departs_at"),
+                            F("arrives_at"),
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(is_published=True) & ~Q(outcome="missed"),
+                violation_error_message=_("The worker is on another trip at that time."),
             ),
         ]
 
     class Privacy:
         personal = {"worker", "number"}
-        open = {"id", "run", "trip", "entry", "party", "is_published"}
+        open = {
+            "id",
+            "run",
+            "trip",
+            "entry",
+            "party",
+            "departs_at",
+            "arrives_at",
+            "is_published",
+            "outcome",
+        }
 
     def __str__(self) -> str:
         return f"{self.trip} {self.number}"

@@ -1,13 +1,13 @@
 """Whose journeys are over."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
 from enterprises.models import RosterEntry
-from risk import calendar
 from transport.models import Seat
+from transport.queries.journeys import day_begins
 from workers_registry.models import Worker
 
 
@@ -18,7 +18,7 @@ def arrived_before(day: date) -> Collection[int]:
     never had a seat - came by train or car, was refused, stayed at home - and was registered
     before the day is among them: when they meant to arrive is a fact of its own.
     """
-    begins = datetime.combine(day, time.min, calendar.CHINA)
+    begins = day_begins(day)
     later = Seat.objects.filter(worker=OuterRef("worker"), trip__arrives_at__gte=begins)
     waits = RosterEntry.objects.filter(
         worker=OuterRef("worker"), is_open=True, application__arrive_until__gte=day

@@ -35,6 +35,7 @@ def passengers_of(trip: Trip, seats: QuerySet[Seat]) -> list[manifest.Passenger]
             party=seat.party,
             pickup_order=order.get(seat.entry.pickup_id, 0),
             worker=seat.worker_id,
+            was_missing=seat.outcome == Seat.Outcome.MISSED,
         )
         for seat in found
     ]

@@ -13,9 +13,10 @@ from enterprises.models import RosterEntry
 from risk import calendar
 from risk import queries as risk_queries
 from transport import gate, seating
-from transport.models import PlanningRun, Seat, Stop, VehicleType
+from transport.models import PlanningRun, Stop, VehicleType
 from transport.planner import problem as planner
 from transport.queries.gate import facts_of, gate_policy
+from transport.queries.journeys import carrying_seats, seats_ahead
 from transport.queries.timetables import journey_policy
 
 UNSERVED_COST = {1: 1e6, 2: 3e5, 3: 1e5}
@@ -89,22 +90,34 @@ def _judged(
 ) -> Iterable[tuple[RosterEntry, list[date], Refusal | None]]:
     """Give each entry with its days of departure, or with the reason why it has none."""
     facts, policy, today = facts_of(entries), gate_policy(), calendar.today()
-    seated = set(
-        Seat.objects.filter(is_published=True, worker__in=[entry.worker_id for entry in entries])
-        .values_list("worker_id", flat=True)
-    )  # fmt: skip
+    seated, carried = _seated(entries)
     for entry in entries:
         window = _window(run, entry)
         days, refusal = gate.allowed_days(facts[entry.pk], window, today=today, policy=policy)
         code, details = refusal.code, refusal.details
         if entry.worker_id in seated:
             days, code, details = [], "already-seated", {}
+        elif entry.pk in carried:
+            days, code, details = [], "journey-unsigned", {}
         elif not window:
             code, details = "outside-dates", _asked_days(entry)
         elif not {entry.pickup_id, entry.dropoff_id} <= stops:
             days, code, details = [], "stop-missing", {}
         member = Member(entry.pk, entry.worker_id)
         yield entry, days, None if days else Refusal(member, code, details)
+
+
+def _seated(entries: list[RosterEntry]) -> tuple[set[int], set[int]]:
+    """Give the workers whose journey is not over before today, and the entries that had theirs.
+
+    An entry brings its worker once; who was not aboard is asked for again.
+    """
+    seated = seats_ahead().filter(worker__in=[entry.worker_id for entry in entries])
+    carried = carrying_seats(entries)
+    return (
+        set(seated.values_list("worker_id", flat=True)),
+        set(carried.values_list("entry_id", flat=True)),
+    )
 
 
 def _window(run: PlanningRun, entry: RosterEntry) -> list[date]:

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from enterprises.models import Enterprise, FareAgreement, Handover
+from enterprises.models import Enterprise, FareAgreement
 from risk import queries as risk_queries
 from transport import settlement
 from transport.models import Seat, Trip
 from transport.queries.sight import Viewer, firm_of, visible_trips
+
+UNSIGNED = ("", Seat.Outcome.OVER)
+"""The outcomes that nobody signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _statement(trips: list[Trip], firm: int | None, first: date, last: date) -> 
     firms = Enterprise.objects.in_bulk({key for rows in aboard.values() for key, _ in rows})
     for trip in trips:
         rows = aboard[trip.pk]
-        unsigned = sum(outcome is None for _firm, outcome in rows)
+        unsigned = sum(outcome in UNSIGNED for _firm, outcome in rows)
         if unsigned:
             still_open.append(OpenTrip(trip, len(rows), unsigned))
             continue
@@ -100,12 +103,12 @@ def _statement(trips: list[Trip], firm: int | None, first: date, last: date) -> 
     )
 
 
-def _aboard(trips: Sequence[Trip]) -> Mapping[int, list[tuple[int, str | None]]]:
-    """Give (enterprise, outcome of the handover or None) of every seat, by trip."""
-    rows: dict[int, list[tuple[int, str | None]]] = defaultdict(list)
+def _aboard(trips: Sequence[Trip]) -> Mapping[int, list[tuple[int, str]]]:
+    """Give (enterprise, outcome) of every seat, by trip."""
+    rows: dict[int, list[tuple[int, str]]] = defaultdict(list)
     seats = Seat.objects.filter(trip__in=[trip.pk for trip in trips], is_published=True)
     for trip, firm, outcome in seats.values_list(
-        "trip_id", "entry__application__enterprise", "entry__handover__outcome"
+        "trip_id", "entry__application__enterprise", "outcome"
     ):
         rows[trip].append((firm, outcome))
     return rows
@@ -113,11 +116,11 @@ def _aboard(trips: Sequence[Trip]) -> Mapping[int, list[tuple[int, str | None]]]
 
 def _lines(
     trip: Trip,
-    rows: Iterable[tuple[int, str | None]],
+    rows: Iterable[tuple[int, str]],
     firms: Mapping[int, Enterprise],
     shares: settlement.Shares,
 ) -> list[Line]:
-    riders = Counter(firm for firm, outcome in rows if outcome == Handover.Outcome.ARRIVED)
+    riders = Counter(firm for firm, outcome in rows if outcome == Seat.Outcome.ARRIVED)
     total = settlement.cents(trip.cost)
     parts = settlement.settle(total, riders, shares)
     if not parts:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Case, Count, F, FloatField, Prefetch, Q, QuerySet, When
 
 from transport.models import Coach, LeftBehind, PlanningRun, Seat, Trip, TripStop
+from transport.queries.journeys import carrying_seats, current_seat
 from transport.queries.sight import Viewer, firm_of, visible_seats
 from workers_registry.models import Message, Worker
 
@@ -67,8 +68,8 @@ def run_list(runs: QuerySet[PlanningRun]) -> QuerySet[PlanningRun]:
 
 
 def seats_by_entry(entries: Collection[int], *, by: Viewer) -> dict[int, Seat]:
-    """Give the published seats of roster entries that the user may see, by entry."""
-    seats = visible_seats(by).filter(entry__in=entries, is_published=True)
+    """Give the published seats of roster entries that the user may see, by entry; none missed."""
+    seats = visible_seats(by).filter(pk__in=carrying_seats(entries).values("pk"))
     return {seat.entry_id: seat for seat in seats}
 
 
@@ -81,12 +82,8 @@ def told_of(trip: Trip) -> tuple[int, int]:
 
 
 def seat_of(worker: Worker) -> Assignment | None:
-    """Give the worker's seat on a published trip, or None."""
-    seat = (
-        Seat.objects.filter(worker=worker, is_published=True)
-        .select_related("trip__coach__type", "trip__run__origin", "trip__run__destination", "entry")
-        .first()
-    )
+    """Give the worker's current seat (see `current_seat`) with its stops, or None."""
+    seat = current_seat(worker.pk)
     if seat is None or seat.trip.coach is None:
         return None
     stops = {
