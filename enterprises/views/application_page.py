@@ -201,10 +201,16 @@ def journey_points(lines: Sequence[queries.GateLine]) -> list[tuple[str, str, st
         state = "done" if left == seated else "now" if left else "next"
         points.append((_("On the way: %(left)s of %(seated)s have left") % figures, "", state))
     state = "now" if signed or left else "next"
-    if signed and signed >= (seated or len(lines)):
+    if signed and not any(_is_awaited(line, is_seated=bool(seated)) for line in lines):
         state = "done"
     words = _("%(signed)s of %(all)s signed for") % figures if signed else ""
     return [*points, (_("Handover at the gate"), words, state)]
+
+
+def _is_awaited(line: queries.GateLine, *, is_seated: bool) -> bool:
+    """Tell whether the gate still has to sign; where some have seats, only for them."""
+    rides = line.news is not None and line.news.state in seat_desk.HAS_A_SEAT
+    return line.handover is None and (rides or not is_seated)
 
 
 def _first_departure(lines: Sequence[queries.GateLine]) -> str:

@@ -294,3 +294,26 @@ def test_the_application_follows_its_workers_to_the_gate(client, approved, entry
     assert last(3) == ["done", "done", "now"]
     actions.sign_handover(approved, [entry.pk], by=owner)
     assert last(3) == ["done", "done", "done"]
+
+
+@pytest.mark.django_db
+def test_the_gate_waits_for_who_missed_a_coach_and_has_another_seat(
+    client, approved, entry, owner, desk
+):
+    other = RosterEntryFactory(application=approved)
+    desk.news[entry.pk] = seat_desk.SeatNews(seat_desk.State.OVER, "", day=TODAY)
+    actions.sign_handover(approved, [entry.pk], by=owner)
+    actions.sign_handover(approved, [other.pk], by=owner, outcome="absent")
+    assert desk.settled == [([entry.pk], True), ([other.pk], False)]
+    client.force_login(owner)
+
+    def gate():
+        address = reverse("enterprises:application", args=[approved.pk])
+        return client.get(address).context["timeline"][-1][2]
+
+    desk.news[other.pk] = seat_desk.SeatNews(seat_desk.State.MISSED, "")
+    assert gate() == "done"
+    desk.news[other.pk] = seat_desk.SeatNews(seat_desk.State.SEATED, "", day=TODAY)
+    assert gate() == "now"
+    assert actions.sign_handover(approved, [other.pk], by=owner) == 1
+    assert gate() == "done"

@@ -8,19 +8,20 @@ from django.db import migrations, models
 from risk import calendar
 
 FILL = """
-SET CONSTRAINTS ALL IMMEDIATE;  -- no check may still wait when the table is altered below
-UPDATE transport_seat seat SET departs_at = trip.departs_at, arrives_at = trip.arrives_at
-FROM transport_trip trip WHERE trip.id = seat.trip_id;
-"""
-SIGNED = """
 UPDATE transport_seat seat
-SET outcome = CASE handover.outcome WHEN 'arrived' THEN 'arrived' ELSE 'missed' END
-FROM enterprises_handover handover
-WHERE handover.entry_id = seat.entry_id AND seat.is_published;
-"""
-PAST = """
-UPDATE transport_seat SET outcome = 'over'
-WHERE is_published AND outcome = '' AND arrives_at < %s::date::timestamp AT TIME ZONE 'Asia/Shanghai';
+SET departs_at = trip.departs_at,
+    arrives_at = trip.arrives_at,
+    outcome = CASE
+        WHEN NOT seat.is_published THEN ''
+        WHEN signed.outcome = 'arrived' THEN 'arrived'
+        WHEN signed.outcome = 'absent' THEN 'missed'
+        WHEN trip.arrives_at < %s::date::timestamp AT TIME ZONE 'Asia/Shanghai' THEN 'over'
+        ELSE ''
+    END
+FROM transport_seat again
+JOIN transport_trip trip ON trip.id = again.trip_id
+LEFT JOIN enterprises_handover signed ON signed.entry_id = again.entry_id
+WHERE again.id = seat.id
 """
 KEYS = """
 ALTER TABLE transport_seat DROP CONSTRAINT seat_as_its_trip;
@@ -45,10 +46,12 @@ ALTER TABLE transport_seat
 
 
 def settle(apps, schema_editor):
-    """Settle what was signed for, and the trips that are past on the business day."""
+    """Settle what was signed for, and the trips that are past on the business day.
+
+    One update: a row that is changed twice waits for checks, and its table cannot be altered.
+    """
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute(SIGNED)
-        cursor.execute(PAST, [calendar.today()])
+        cursor.execute(FILL, [calendar.today()])
 
 
 class Migration(migrations.Migration):
@@ -75,7 +78,6 @@ class Migration(migrations.Migration):
             name="arrives_at",
             field=models.DateTimeField(editable=False, null=True, verbose_name="arrives at"),
         ),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.RunPython(settle, migrations.RunPython.noop),
         migrations.AlterField(
             model_name="seat",
