@@ -7,6 +7,7 @@ import pytest
 from risk.calendar import CHINA
 from tests.factories.enterprises import HandoverFactory
 from tests.factories.users import UserFactory
+from transport import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,7 @@ def test_who_has_arrived_by_the_timetable_reads_a_past_trip(client, rider, setti
 )
 def test_what_the_gate_signed_goes_before_the_timetable(client, rider, outcome, said):
     HandoverFactory(entry=rider.entry, outcome=outcome)
+    actions.settle_seats([rider.entry_id], has_arrived=outcome == "arrived")
 
     page = told(client, rider)
 

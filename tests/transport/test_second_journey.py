@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 from rest_framework.test import APIClient
 
 from enterprises import actions as enterprise_actions
@@ -20,6 +20,7 @@ from tests.factories.transport import (
     TODAY,
     CoachFactory,
     LeftBehindFactory,
+    PlanningRunFactory,
     SeatFactory,
     TripFactory,
 )
@@ -250,7 +251,8 @@ def test_who_missed_the_coach_is_planned_and_published_again(missed, publish, co
     assert missed.seats.exclude(run=second).get().outcome == Outcome.MISSED
     assert news_of(missed, BACK).trip == second.trips.get().number
     with calendar.as_of(BACK):
-        assert queries.seat_of(missed.worker).trip == second.trips.get()
+        told = queries.journey_of(missed.worker)
+        assert (told["assignment"].trip, told["journey"].stage) == (second.trips.get(), "ahead")
         shown = queries.seats_by_entry([missed.pk], by=corridor.receiver)
     assert shown[missed.pk].run_id == second.pk
 
@@ -275,9 +277,17 @@ def test_who_missed_the_coach_is_signed_for_at_the_next(missed, publish, corrido
     ]  # fmt: skip
 
 
-def test_a_missed_coach_shows_no_ticket(missed):
+def test_a_missed_coach_is_told_until_a_later_plan_had_no_seat(missed):
     with calendar.as_of(BACK):
-        assert queries.seat_of(missed.worker) is None
+        told = queries.journey_of(missed.worker)
+        assert (told["journey"].stage, told["without_seat"]) == ("absent", "")
+        run = PlanningRunFactory(status="published", published_at=timezone.now())
+
+        LeftBehindFactory(run=run, entry=missed, code="no-room")
+
+        told = queries.journey_of(missed.worker)
+    assert told["assignment"] is None
+    assert told["without_seat"] == wording.short_reason("no-room")
 
 
 def test_the_trip_says_who_was_not_aboard(missed, corridor, client):
@@ -296,18 +306,6 @@ def test_the_trip_says_who_was_not_aboard(missed, corridor, client):
     api.force_authenticate(corridor.receiver)
     found = api.get("/api/seats/", {"outcome": "missed"}).json()["results"]
     assert [seat["worker"] for seat in found] == [missed.worker_id]
-
-
-def test_an_older_reason_is_not_told_after_a_missed_coach(missed, corridor):
-    seat = missed.seats.get()
-    LeftBehindFactory(run=seat.run, entry=missed, code="no-room")
-    assert queries.journey_of(missed.worker)["without_seat"]
-
-    later = SeatFactory(entry=missed, trip__coach=CoachFactory())
-    Trip.objects.filter(pk=later.trip_id).update(is_published=True)
-    Seat.objects.filter(pk=later.pk).update(outcome="missed")
-
-    assert queries.journey_of(missed.worker)["without_seat"] == ""
 
 
 @pytest.mark.parametrize("who", ["third county", "other enterprise", "nobody", "province"])

@@ -71,10 +71,7 @@ def why_without_seat(worker: Worker) -> str:
     """Say why the newest published plan had no seat for the worker; "" where it had, or none is."""
     entries = RosterEntry.objects.filter(worker=worker, is_open=True).values("pk")
     left = _newest_left_behind(entries).first()
-    if left is None:
-        return ""
-    later = Seat.objects.filter(entry=left.entry_id, is_published=True, run__gt=left.run_id)
-    return "" if later.exists() else wording.short_reason(left.code)
+    return wording.short_reason(left.code) if left else ""
 
 
 class Stage(StrEnum):
