@@ -91,19 +91,23 @@ def application() -> tuple[Application, User]:
     return draft, user
 
 
+def identity_number(at: int) -> str:
+    """Give the number of the made-up person at this place in order of birth."""
+    born = date(1960, 1, 1) + timedelta(days=at // 60)
+    body = f"{ORIGIN}{born:%Y%m%d}{at % 60 * 16 % 1000:03d}"
+    return body + str(ric.calc_check_digit(body + "0"))
+
+
 def rows(number: int, *, seed: int = 1) -> Iterator[tuple[str, ...]]:
     """Give made-up rows in order of birth: every 50th is wrong, every 100th stands there twice."""
     random = Random(seed)
     towns = [row.name for row in reference.townships() if row.county_code == ORIGIN]
-    first = date(1960, 1, 1)
     before: tuple[str, ...] = ()
     for at in range(number):
         if at % 100 == 99:
             yield before
             continue
-        born = first + timedelta(days=at // 60)
-        body = f"{ORIGIN}{born:%Y%m%d}{at % 60 * 16 % 1000:03d}"
-        identity = body + ric.calc_check_digit(body + "0")
+        identity = identity_number(at)
         phone = f"1380{at % 10_000_000:07d}"
         if at % 50 == 7:
             phone = phone[:-1]

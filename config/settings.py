@@ -122,7 +122,11 @@ PLANNER_PIECE_PEOPLE = env.int("PLANNER_PIECE_PEOPLE", 20_000)
 """A planning run for more people is parted into pieces of at most so many."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep-queued-runs": {"task": "transport.tasks.sweep_queued_runs", "schedule": 10.0},
+    "sweep-queued-runs": {  # while all workers are busy for long, old sweeps do not pile up
+        "task": "transport.tasks.sweep_queued_runs",
+        "schedule": 10.0,
+        "options": {"expires": 60.0},
+    },
     "send-messages": {"task": "workers_registry.tasks.send_messages", "schedule": 10.0},
     "rate-counties": {"task": "risk.tasks.rate_counties_daily", "schedule": 3600.0},
     "record-indicators": {

@@ -3,8 +3,11 @@
 A run with many people is parted into pieces, which any machine plans; then it is joined.
 """
 
+import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from celery import shared_task
@@ -19,6 +22,8 @@ from transport.models import PlanningRun
 from transport.planner.result import Progress
 from transport.planner.stop import Effort, FirstOf, MaxSeconds
 from transport.queries import Question
+
+logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 2.0
 PROGRESS_SECONDS = 0.4
@@ -73,14 +78,17 @@ def _begin(claim: Claim, heart: "Heartbeat") -> None:
     """Ask; then plan, or part what is too large. A claim that was lost meanwhile writes nothing."""
     from transport.planner.decompose import parts_of
 
-    question = queries.question_of(claim.run)
-    if not actions.record_question(claim, question):
-        return
-    parts = parts_of(question.problem, people=settings.PLANNER_PIECE_PEOPLE)
+    run = claim.run
+    with _timed(f"run {run.pk}: judged"):
+        question = queries.question_of(run)
+        if not actions.record_question(claim, question):
+            return
+    with _timed(f"run {run.pk}: parted"):
+        parts = parts_of(question.problem, people=settings.PLANNER_PIECE_PEOPLE)
+        pieces = actions.part_run(claim, question, parts) if len(parts) > 1 else []
     if len(parts) == 1:
         _plan(claim, question, heart)
-        return
-    for piece_id in actions.part_run(claim, question, parts):
+    for piece_id in pieces:
         plan_piece.delay(piece_id)
 
 
@@ -92,7 +100,8 @@ def _plan(claim: Claim, question: Question, heart: "Heartbeat") -> None:
     teller = Teller(claim, question.problem.travellers, heart.is_over)
     result = solve(question.problem, stop=_until(run, heart), seed=run.seed, params=Params(),
                    progress=teller)  # fmt: skip
-    actions.record_result(claim, question, result)
+    with _timed(f"run {run.pk}: plan and seats written"):
+        actions.record_result(claim, question, result)
 
 
 def _plan_piece(claim: PieceClaim, heart: "Heartbeat") -> bool:
@@ -100,8 +109,9 @@ def _plan_piece(claim: PieceClaim, heart: "Heartbeat") -> bool:
     from transport.planner.solve import Params, solve
 
     run, problem = claim.piece.run, queries.piece_problem(claim.piece)
-    result = solve(problem, stop=_until(run, heart), seed=run.seed, params=Params(),
-                   progress=lambda _state: not heart.is_over())  # fmt: skip
+    with _timed(f"run {run.pk}: piece {claim.piece.number} planned"):
+        result = solve(problem, stop=_until(run, heart), seed=run.seed, params=Params(),
+                       progress=lambda _state: not heart.is_over())  # fmt: skip
     size, row = problem.parties.size, problem.party_index
     left = sum(int(size[row[one.party]]) for one in result.plan.unserved)
     return actions.record_piece(claim, result, served=problem.travellers - left)
@@ -112,11 +122,21 @@ def _join(claim: Claim, heart: "Heartbeat") -> None:
     from transport.planner.rejoin import joined
 
     run, question = claim.run, queries.kept_question(claim.run)
-    result = joined(
-        question.problem, queries.piece_plans(run), people=settings.PLANNER_PIECE_PEOPLE,
-        stop=_until(run, heart), seed=run.seed,
-    )  # fmt: skip
-    actions.record_result(claim, question, result)
+    with _timed(f"run {run.pk}: joined"):
+        result = joined(
+            question.problem, queries.piece_plans(run), people=settings.PLANNER_PIECE_PEOPLE,
+            stop=_until(run, heart), seed=run.seed,
+        )  # fmt: skip
+    with _timed(f"run {run.pk}: plan and seats written"):
+        actions.record_result(claim, question, result)
+
+
+@contextmanager
+def _timed(step: str) -> Iterator[None]:
+    """Log the step with its seconds once it is done: where a large run spends its time."""
+    start = time.monotonic()
+    yield
+    logger.info("%s in %.1f s", step, time.monotonic() - start)
 
 
 def _until(run: PlanningRun, heart: "Heartbeat") -> FirstOf:

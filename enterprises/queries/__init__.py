@@ -12,6 +12,7 @@ from enterprises.queries.applications import (
     visible_applications,
     visible_enterprises,
     visible_entries,
+    with_enterprise,
     with_worker_counts,
 )
 from enterprises.queries.care import (
@@ -186,6 +187,7 @@ __all__ = [
     "visible_uploads",
     "white_list",
     "whole_scope",
+    "with_enterprise",
     "with_worker_counts",
     "workload_of",
 ]

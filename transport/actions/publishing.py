@@ -7,11 +7,13 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from enterprises.models import Application, RosterEntry
+from enterprises.queries import with_enterprise
 from risk import calendar
+from risk.models import Township
 from risk.refusal import Refused
 from transport import gate, wording
 from transport.actions.settling import settle_past
@@ -21,6 +23,8 @@ from workers_registry import actions as worker_actions
 from workers_registry import arrivals
 from workers_registry.identity import mask_name
 
+BATCH = 500
+"""Trips that are written by one statement; it weighs each of its rows for each of its trips."""
 Status = PlanningRun.Status
 RACES = {
     "seat_worker_open_once",
@@ -80,10 +84,10 @@ def _judge_again(run: PlanningRun) -> int:
     """Take the seats of those who no longer pass the gate on their day; give how many."""
     entries = _locked_entries(run)
     entries_by_day: dict[date, list[RosterEntry]] = defaultdict(list)
-    seats = list(Seat.objects.select_for_update(of=("self",)).filter(run=run)
-                 .select_related("trip").order_by("pk"))  # fmt: skip
+    seats = list(Seat.objects.select_for_update(of=("self",)).filter(run=run).order_by("pk"))
+    days = dict(run.trips.values_list("pk", "day"))
     for seat in seats:
-        entries_by_day[seat.trip.day].append(entries[seat.entry_id])
+        entries_by_day[days[seat.trip_id]].append(entries[seat.entry_id])
     decisions: dict[int, gate.Decision] = {}
     for day, due in entries_by_day.items():
         decisions |= gate_of(due, on=day)
@@ -106,7 +110,7 @@ def _locked_entries(run: PlanningRun) -> dict[int, RosterEntry]:
     entries = (
         RosterEntry.objects.select_for_update(of=("self",))
         .filter(pk__in=aboard.values("entry"))
-        .select_related("application__enterprise")
+        .prefetch_related(Prefetch("application", with_enterprise()))
         .order_by("pk")
     )
     return {entry.pk: entry for entry in entries}
@@ -170,12 +174,19 @@ def _assign_coaches(run: PlanningRun) -> None:
     The coaches are locked, so that two plans cannot take the same one.
     """
     coaches = list(coaches_of(run.origin_id, run.destination_id).select_for_update().order_by("pk"))
-    free_from = _busy(coaches)
+    away = _busy(coaches)
     trips = list(run.trips.select_related("vehicle_type").order_by("day", "number"))
+    free: dict[tuple[int, date, date], Iterator[Coach]] = {}
     for trip in trips:
-        trip.coach = _free_coach(trip, coaches, free_from)
-        free_from[trip.coach.pk].append((trip.busy.lower, trip.busy.upper))
-    Trip.objects.bulk_update(trips, ["coach"])
+        first, end = trip.busy.lower, trip.busy.upper
+        key = trip.vehicle_type_id, first, end
+        if key not in free:
+            free[key] = _free_coaches(trip, coaches, away)
+        trip.coach = next(free[key], None)
+        if trip.coach is None:
+            raise Refused("coaches-short", type=trip.vehicle_type.name, day=trip.day.isoformat())
+        away[trip.coach.pk].append((first, end))
+    Trip.objects.bulk_update(trips, ["coach"], batch_size=BATCH)
 
 
 def _busy(coaches: Sequence[Coach]) -> dict[int, list[tuple[date, date]]]:
@@ -187,16 +198,19 @@ def _busy(coaches: Sequence[Coach]) -> dict[int, list[tuple[date, date]]]:
     return away
 
 
-def _free_coach(
+def _free_coaches(
     trip: Trip, coaches: Sequence[Coach], away: dict[int, list[tuple[date, date]]]
-) -> Coach:
-    """Give the first coach of the trip's type that is not away in its days."""
+) -> Iterator[Coach]:
+    """Give each coach of the trip's type that is not away in its days, as they are asked for.
+
+    Trips of one type and the same days share it, so that no coach is looked at for each of them.
+    """
     first, end = trip.busy.lower, trip.busy.upper
     for coach in coaches:
-        is_away = any(a < end and first < b for a, b in away[coach.pk])
-        if coach.type_id == trip.vehicle_type_id and not is_away:
-            return coach
-    raise Refused("coaches-short", type=trip.vehicle_type.name, day=trip.day.isoformat())
+        if coach.type_id != trip.vehicle_type_id:
+            continue
+        if not any(a < end and first < b for a, b in away[coach.pk]):
+            yield coach
 
 
 def _open(run: PlanningRun, by: User) -> None:
@@ -236,8 +250,12 @@ def _tell_workers(run: PlanningRun) -> int:
 
 def _notices(run: PlanningRun) -> Iterator[worker_actions.NewMessage]:
     """Give each person's coach, seat, place and time."""
-    seats = Seat.objects.filter(run=run).select_related(
-        "worker", "trip__coach", "entry__pickup__stop", "entry__dropoff"
+    shown = ("number", "run", "trip", "worker__phone", "entry__pickup", "entry__dropoff")
+    seats = Seat.objects.filter(run=run).select_related("worker", "entry").only(*shown)
+    seats = seats.prefetch_related(  # one row for all who share a trip or a stop
+        "trip__coach",
+        "entry__dropoff",
+        Prefetch("entry__pickup", Township.objects.select_related("stop")),
     )
     when = {
         (trip, stop): at

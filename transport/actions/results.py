@@ -39,6 +39,10 @@ class _Desk:
     roads: Roads
     enterprises: dict[str, int]
     """A number for each party's enterprise."""
+    journeys: dict[date, journey.Policy]
+    """R6's numbers in force on each day of the run."""
+    seatings: dict[date, seating.Policy]
+    """R5's, likewise."""
 
     @property
     def problem(self) -> Problem:
@@ -102,13 +106,16 @@ def _desk(run: PlanningRun, question: Question) -> _Desk:
     stops = Stop.objects.in_bulk([stop.id for stop in problem.stops])
     types = VehicleType.objects.in_bulk([k.id for k in problem.vehicle_types], field_name="code")
     firms = dict(zip(problem.parties.ids, problem.parties.enterprise.tolist(), strict=True))
-    return _Desk(run, question, stops, types, Roads(problem), firms)
+    days = [run.first_day + timedelta(days=n) for n in range(problem.rules.horizon_days)]
+    journeys = {day: journey_policy(day) for day in days}
+    seatings = {day: risk_queries.policy_on(day, seating.Policy)[0] for day in days}
+    return _Desk(run, question, stops, types, Roads(problem), firms, journeys, seatings)
 
 
 def _trips(desk: _Desk, ways: Sequence[planned.Trip]) -> Iterator[tuple[Trip, planned.Trip]]:
     """Give each trip's row with the trip of the plan, numbered by day and first pick-up."""
     numbers, leaving = count(1), dict[int, Iterator[int]]()
-    policy = journey_policy(desk.run.first_day)
+    policy = desk.journeys[desk.run.first_day]
     for way in sorted(ways, key=lambda way: (way.day, way.pickups, way.dropoffs, way.parties)):
         place_of_day = next(leaving.setdefault(way.day, count()))
         start = journey.departure(place_of_day, policy)
@@ -138,7 +145,7 @@ def _trip(desk: _Desk, way: planned.Trip, *, number: int, start: int) -> Trip:
 def _table(desk: _Desk, way: planned.Trip, *, day: date, start: int) -> list[journey.Point]:
     halts = [halt(desk.stops[key], is_pickup=True) for key in way.pickups]
     halts += [halt(desk.stops[key], is_pickup=False) for key in way.dropoffs]
-    return points(desk.run, halts, day=day, start=start)
+    return points(desk.run, halts, start=start, policy=desk.journeys[day])
 
 
 def _trip_stops(desk: _Desk, trip: Trip, way: planned.Trip) -> Iterator[TripStop]:
@@ -160,7 +167,7 @@ def _trip_stops(desk: _Desk, trip: Trip, way: planned.Trip) -> Iterator[TripStop
 
 def _seats(desk: _Desk, trip: Trip, way: planned.Trip) -> Iterator[Seat]:
     """Give everybody aboard a seat; those who get on together sit near each other."""
-    policy, _version = risk_queries.policy_on(trip.day, seating.Policy)
+    policy = desk.seatings[trip.day]
     order = {key: place for place, key in enumerate((*way.pickups, *way.dropoffs))}
     parties, rows = desk.problem.parties, desk.problem.party_index
     names = desk.problem.stops

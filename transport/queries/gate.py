@@ -10,15 +10,14 @@ from risk import queries as risk_queries
 from risk.models import CountyRating
 from transport import gate
 from workers_registry import queries as worker_queries
-from workers_registry.models import HealthCode, MedicalCheck
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """Everything that the gate asks of many entries, read at once."""
 
-    codes: Mapping[int, HealthCode]
-    checks: Mapping[int, MedicalCheck]
+    codes: Mapping[int, worker_queries.CodeFacts]
+    checks: Mapping[int, worker_queries.CheckFacts]
     ratings: Mapping[str, CountyRating]
     levels: level_policy.Policy
 
@@ -54,8 +53,8 @@ def _known(worker_ids: Collection[int]) -> _Known:
     today = calendar.today()
     levels, _version = risk_queries.policy_on(today, level_policy.Policy)
     return _Known(
-        codes=worker_queries.codes_of(worker_ids),
-        checks=worker_queries.medical_checks_of(worker_ids),
+        codes=worker_queries.code_facts_of(worker_ids),
+        checks=worker_queries.check_facts_of(worker_ids),
         ratings=risk_queries.ratings_on(today),
         levels=levels,
     )

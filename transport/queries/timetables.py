@@ -21,7 +21,8 @@ def timetable_of(trip: Trip) -> list[journey.Point]:
     stops = trip.trip_stops.select_related("stop").order_by("order")
     halts = [halt(row.stop, is_pickup=row.side == row.Side.PICKUP) for row in stops]
     local = trip.departs_at.astimezone(CHINA)
-    return points(trip.run, halts, day=trip.day, start=local.hour * 60 + local.minute)
+    policy = journey_policy(trip.day)
+    return points(trip.run, halts, start=local.hour * 60 + local.minute, policy=policy)
 
 
 def halt(stop: Stop, *, is_pickup: bool) -> route.Halt:
@@ -30,10 +31,9 @@ def halt(stop: Stop, *, is_pickup: bool) -> route.Halt:
 
 
 def points(
-    run: PlanningRun, halts: Sequence[route.Halt], *, day: date, start: int
+    run: PlanningRun, halts: Sequence[route.Halt], *, start: int, policy: journey.Policy
 ) -> list[journey.Point]:
     """Give the timetable over some stops, boarding from minute `start` of the day."""
-    policy = journey_policy(day)
     line = corridor_of(run.origin, run.destination)
     return journey.timetable(
         route.legs(halts, line, circuity=policy.circuity), start=start, policy=policy

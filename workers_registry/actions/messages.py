@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from workers_registry.actions.copying import copy_rows
+from workers_registry.fields import sealed_text
 from workers_registry.models import Message, Proxy
 
-BATCH = 2000
+MANY = 500
+"""From so many messages on they are copied; for fewer a table of their own is not worth it."""
 LEASE = timedelta(seconds=60)
 PAUSE_AFTER_FAILURE = timedelta(minutes=2)
 ATTEMPTS = 5
@@ -39,6 +42,9 @@ def queue_messages(rows: Sequence[NewMessage]) -> None:
         for row in rows
         if row.phone or row.worker_id in phones
     ]
+    if len(rows) >= MANY:
+        _copy_messages(rows)
+        return
     Message.objects.bulk_create(
         [
             Message(
@@ -51,9 +57,37 @@ def queue_messages(rows: Sequence[NewMessage]) -> None:
             )
             for row in rows
         ],
-        batch_size=BATCH,
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def _copy_messages(rows: Sequence[NewMessage]) -> None:
+    """Do the same for the people of a whole plan, in a third of the time."""
+    with connection.cursor() as cursor:
+        cursor.execute(ARRIVING)
+        copy_rows("arriving_message", ARRIVING_COLUMNS, map(_arriving, rows))
+        cursor.execute(INSERT_UNKNOWN, {"state": Message.State.QUEUED, "now": timezone.now()})
+        cursor.execute("DROP TABLE arriving_message")
+
+
+def _arriving(row: NewMessage) -> tuple[object, ...]:
+    phone, text = sealed_text(row.phone), sealed_text(row.text)
+    return phone, row.phone[-4:], text, row.kind, row.key, row.worker_id
+
+
+ARRIVING_COLUMNS = ("phone", "phone_tail", "text", "kind", "key", "worker_id")
+ARRIVING = """
+CREATE TEMPORARY TABLE arriving_message (
+    phone bytea, phone_tail text, text bytea, kind text, key text, worker_id bigint
+) ON COMMIT DROP
+"""
+INSERT_UNKNOWN = """
+INSERT INTO workers_registry_message
+    (phone, phone_tail, text, kind, key, worker_id, state, attempts, queued_at)
+SELECT phone, phone_tail, text, kind, key, worker_id, %(state)s, 0, %(now)s
+FROM arriving_message ON CONFLICT (key) DO NOTHING
+"""
 
 
 def _phones_of_holders(worker_ids: Sequence[int | None]) -> dict[int | None, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -27,6 +28,37 @@ def medical_checks_of(worker_ids: Collection[int]) -> dict[int, MedicalCheck]:
         .distinct("worker_id")
     )
     return {check.worker_id: check for check in checks}
+
+
+class CodeFacts(NamedTuple):
+    """What a door asks of a code; the rows themselves are slow to build for a hundred thousand."""
+
+    colour: str
+    rule: str
+    until: date | None
+    current_until: date | None
+
+
+class CheckFacts(NamedTuple):
+    """What a door asks of a health check."""
+
+    is_fit: bool
+    valid_until: date
+
+
+def code_facts_of(worker_ids: Collection[int]) -> dict[int, CodeFacts]:
+    """Give what holds of each worker's latest code, as `codes_of` does."""
+    codes = HealthCode.objects.filter(worker__in=worker_ids).order_by("worker_id", "-id")
+    rows = codes.distinct("worker_id").values_list("worker_id", *CodeFacts._fields)
+    return {worker: CodeFacts(*facts) for worker, *facts in rows}
+
+
+def check_facts_of(worker_ids: Collection[int]) -> dict[int, CheckFacts]:
+    """Give what holds of each worker's latest health check, as `medical_checks_of` does."""
+    checks = MedicalCheck.objects.filter(worker__in=worker_ids)
+    latest = checks.order_by("worker_id", "-checked_on", "-id").distinct("worker_id")
+    rows = latest.values_list("worker_id", *CheckFacts._fields)
+    return {worker: CheckFacts(*facts) for worker, *facts in rows}
 
 
 def with_latest_code(workers: QuerySet[Worker]) -> QuerySet[Worker]:
