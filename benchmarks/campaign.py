@@ -186,18 +186,18 @@ def published(keys: list[int]) -> None:
     for run in PlanningRun.objects.filter(pk__in=keys, status="done").order_by("pk"):
         start = time.monotonic()
         done = actions.publish_plan(run, by=by)
-        say(f"run {run.pk} published", f"{time.monotonic() - start:.1f} s, {done}")
+        say(f"run {run.pk} published", f"{time.monotonic() - start:.1f} s, {done}, {memory()}")
     seats = Seat.objects.filter(is_published=True)
     doubled = seats.values("worker").annotate(n=Count("pk")).filter(n__gt=1).count()
     say("messages queued, doubled seats", f"{Message.objects.count():,} {doubled}")
     entries = list(seats.order_by("pk").values_list("entry", flat=True)[:FREED])
     start, had = time.monotonic(), seats.count()
-    freed = actions.free_seats(entries, code="withdrawn")
+    freed = actions.free_seats(entries, code="entry-closed")
     say(
         f"{freed} seats given back", f"{time.monotonic() - start:.2f} s, {had - seats.count()} rows"
     )
     served = PlanningRun.objects.filter(pk__in=keys).aggregate(n=Sum("people_served"))["n"]
-    reasons = LeftBehind.objects.filter(code="withdrawn").count()
+    reasons = LeftBehind.objects.filter(code="entry-closed").count()
     if not (served == seats.count() and reasons == freed):
         raise AssertionError("seats given back do not add up")
     start = time.monotonic()
@@ -209,8 +209,13 @@ def published(keys: list[int]) -> None:
     ]
     counts = sum(len(one.lines) for one in found), sum(len(one.open_trips) for one in found)
     say("statements: lines, trips open", f"{time.monotonic() - start:.1f} s, {counts}")
+    say("all of it", memory())
+
+
+def memory() -> str:
+    """Give the most that this process and the database's for it have had so far."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say("publishing, peak MB", f"{own:.0f} here, {MEMORY.peak_mb:.0f} in the database")
+    return f"peak {own:.0f} MB, {MEMORY.peak_mb:.0f} MB in the database"
 
 
 def filled(options: argparse.Namespace) -> None:

@@ -45,10 +45,11 @@ class Todo:
 
 def province_todos(today: date) -> list[Todo]:
     """Give what the province has to look after, figures only."""
+    runs = PlanningRun.objects.defer(*transport_queries.heavy_columns())
     found = [
         _undecided(Application.objects.filter(status=Application.Status.SUBMITTED), today),
-        _unpublished(PlanningRun.objects.all()),
-        _failed_runs(PlanningRun.objects.all()),
+        _unpublished(runs),
+        _failed_runs(runs),
         _failed_messages(),
     ]
     return [todo for todo in found if todo]
@@ -179,9 +180,7 @@ def next_trips(user: User, today: date) -> Iterable[Trip]:
     """Give the next trips that the user may see; an enterprise counts its own people only."""
     coming = transport_queries.visible_trips(user).filter(day__gte=today, is_published=True)
     listed = transport_queries.trip_list(coming, by=user)
-    return listed.select_related("run__origin", "run__destination").order_by(
-        "departs_at", "number"
-    )[:ROWS]
+    return listed.order_by("departs_at", "number")[:ROWS]
 
 
 def _waiting(waiting: QuerySet[Application]) -> Todo | None:

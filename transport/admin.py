@@ -1,14 +1,21 @@
 """The transport tables for the site's administrator. Runs and trips are shown, never changed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from transport import models
+from transport import models, queries
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    heavy: ClassVar[list[str]] = []
+    """Columns that are never shown, and too large to read for every row."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer(*self.heavy)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -47,6 +54,7 @@ class PlanningRunAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["origin", "destination"]
     exclude = ["problem_file", "plan_file", "question_file", "history"]
+    heavy: ClassVar[list[str]] = queries.heavy_columns()
 
 
 @admin.register(models.PlanningPiece)
@@ -55,6 +63,7 @@ class PlanningPieceAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["run"]
     exclude = ["problem_file", "plan_file"]
+    heavy: ClassVar[list[str]] = ["problem_file", "plan_file", *queries.heavy_columns("run__")]
 
 
 @admin.register(models.Trip)
@@ -63,6 +72,7 @@ class TripAdmin(ReadOnlyAdmin):
     list_filter = ["is_published", "day"]
     search_fields = ["number"]
     list_select_related = ["run", "coach"]
+    heavy: ClassVar[list[str]] = queries.heavy_columns("run__")
 
 
 @admin.register(models.TripStop)
@@ -82,3 +92,4 @@ class LeftBehindAdmin(ReadOnlyAdmin):
     list_display = ["run", "worker", "code"]
     list_filter = ["code"]
     list_select_related = ["run", "worker"]
+    heavy: ClassVar[list[str]] = queries.heavy_columns("run__")

@@ -27,7 +27,7 @@ class RunViewSet(viewsets.ReadOnlyModelViewSet[PlanningRun]):
     def get_queryset(self) -> QuerySet[PlanningRun]:
         """Give the runs that the user may see."""
         runs = queries.visible_runs(_user(self.request))
-        return runs.defer(None) if self.action == "progress" else runs
+        return queries.with_history(runs) if self.action == "progress" else runs
 
     @extend_schema(request=serializers.NewRunSerializer, responses={201: serializers.RunSerializer})
     def create(self, request: Request) -> Response:

@@ -1,16 +1,20 @@
 """A hundred thousand people at once: what a step does for each of them, and what it does once."""
 
 import logging
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from enterprises import queries as enterprise_queries
-from tests.factories.transport import TODAY, CoachFactory
+from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.transport import LAST_DAY, TODAY, CoachFactory, PlanningPieceFactory
 from tests.factories.workers_registry import HealthCodeFactory, MedicalCheckFactory, WorkerFactory
 from transport import actions, queries, tasks
 from transport.models import PlanningRun
@@ -50,6 +54,12 @@ def number_of_queries(act):
     with CaptureQueriesContext(connection) as context:
         act()
     return len(context.captured_queries)
+
+
+def files_read(context):
+    """The queries that select a column with a file."""
+    asked = [query["sql"] for query in context.captured_queries]
+    return [sql for sql in asked if re.search(r'_file"(,| FROM)', sql)]
 
 
 def test_judging_unseals_nothing(corridor, unsealed):
@@ -173,3 +183,45 @@ def test_the_log_says_how_long_each_step_of_a_run_took(corridor, settings, monke
         for step in ("judged", "parted", "piece 1 planned", "piece 2 planned", "joined",
                      "plan and seats written")
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_no_list_reads_the_files_of_a_run_for_each_row(corridor, published, cast):
+    """They are a megabyte for a hundred thousand people, and there are thousands of trips."""
+    admin, worker = Client(), published.seats.first().worker
+    admin.force_login(cast["admin"])
+    paths = [f"/admin/transport/{name}/" for name in ("planningrun", "trip", "leftbehind")]
+    paths += ["/", reverse("transport:run", args=[published.pk]), reverse("transport:trips")]
+    paths += [reverse("transport:run_live", args=[published.pk]), "/api/runs/", "/api/trips/"]
+
+    with CaptureQueriesContext(connection) as context:
+        assert {admin.get(path).status_code for path in paths} == {200}
+        queries.statement_for(corridor.destination.pk, first_day=TODAY, last_day=LAST_DAY)
+        queries.statement_of(cast["admin"], first_day=TODAY, last_day=LAST_DAY)
+        assert queries.seat_of(worker) is not None
+
+    assert files_read(context) == []
+
+
+@pytest.mark.django_db
+def test_the_list_of_pieces_reads_none_of_their_files(cast):
+    PlanningPieceFactory()
+    admin = Client()
+    admin.force_login(cast["admin"])
+
+    with CaptureQueriesContext(connection) as context:
+        assert admin.get("/admin/transport/planningpiece/").status_code == 200
+
+    assert files_read(context) == []
+
+
+@pytest.mark.django_db
+def test_a_list_counts_the_people_and_enterprises_of_each_trip(corridor, planned, many):
+    many(2)
+    other = corridor.approved(EnterpriseFactory(township=corridor.dropoffs[0]))
+    corridor.entry(application=other)
+    planned(corridor.run(fleet={corridor.type.code: 4}))
+
+    trips = queries.trip_list(queries.visible_trips(corridor.receiver))
+
+    assert [(trip.people, trip.firms) for trip in trips] == [(29, 1), (29, 1), (1, 1)]

@@ -27,6 +27,7 @@ from transport.queries.question import (
 )
 from transport.queries.sight import (
     firm_of,
+    heavy_columns,
     is_planner,
     is_staff,
     may_plan,
@@ -34,6 +35,7 @@ from transport.queries.sight import (
     visible_runs,
     visible_seats,
     visible_trips,
+    with_history,
 )
 from transport.queries.statements import Statement, Total, statement_for, statement_of
 from transport.queries.timetables import journey_policy, timetable_of
@@ -68,6 +70,7 @@ __all__ = [
     "gate_of",
     "gate_policy",
     "has_left",
+    "heavy_columns",
     "is_planner",
     "is_staff",
     "journey_of",
@@ -102,5 +105,6 @@ __all__ = [
     "visible_stops",
     "visible_trips",
     "visible_vehicle_types",
+    "with_history",
     "with_state",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Case, QuerySet, Value, When
 from enterprises.models import RosterEntry
 from risk import calendar
 from transport.models import LeftBehind, PlanningRun, Seat
+from transport.queries.sight import heavy_columns
 
 
 def day_begins(day: date) -> datetime:
@@ -51,6 +52,7 @@ def current_seat(worker_id: int) -> Seat | None:
         seats.select_related(
             "trip__coach__type", "trip__run__origin", "trip__run__destination", "entry"
         )
+        .defer(*heavy_columns("trip__run__"))
         .order_by(open_first, "-departs_at")
         .first()
     )

@@ -11,14 +11,33 @@ from risk.models import Duty
 from transport.models import LeftBehind, PlanningRun, Seat, Trip
 
 Viewer = User | AnonymousUser
+FILES = ("problem_file", "plan_file", "question_file")
 M = TypeVar("M", bound=Model)
 
 
 def visible_runs(user: Viewer) -> QuerySet[PlanningRun]:
     """Give the runs whose corridor begins or ends in the user's county; all to administrators."""
     runs = PlanningRun.objects.select_related("origin", "destination", "by")
-    runs = runs.defer("problem_file", "plan_file", "question_file", "history")
+    runs = runs.defer(*heavy_columns())
     return _of_corridor(runs, user, path="")
+
+
+def heavy_columns(path: str = "") -> list[str]:
+    """Give the columns of runs, met by this path, that no list may read.
+
+    The files of a large run are a megabyte, and a list of its trips would read them for each trip.
+    """
+    return [f"{path}{name}" for name in (*FILES, "history")]
+
+
+def with_history(runs: QuerySet[PlanningRun]) -> QuerySet[PlanningRun]:
+    """Give the runs with the history of their search, and `has_plan` instead of their files."""
+    return runs.defer(None).defer(*FILES).annotate(has_plan=Q(plan_file__isnull=False))
+
+
+def with_ends(trips: QuerySet[Trip]) -> QuerySet[Trip]:
+    """Give the trips with their run and both its counties at hand."""
+    return trips.select_related("run__origin", "run__destination").defer(*heavy_columns("run__"))
 
 
 def visible_trips(user: Viewer) -> QuerySet[Trip]:
@@ -27,7 +46,7 @@ def visible_trips(user: Viewer) -> QuerySet[Trip]:
     Coordinators see all trips of their corridors, the province every published one, an enterprise
     the published ones that bring its people.
     """
-    trips = Trip.objects.select_related("run__origin", "run__destination", "vehicle_type", "coach")
+    trips = with_ends(Trip.objects.select_related("vehicle_type", "coach"))
     if _is_province(user):
         return trips.filter(is_published=True)
     firm = _enterprise(user)

@@ -9,7 +9,7 @@ from enterprises.models import Enterprise, FareAgreement
 from risk import queries as risk_queries
 from transport import settlement
 from transport.models import Seat, Trip
-from transport.queries.sight import Viewer, firm_of, visible_trips
+from transport.queries.sight import Viewer, firm_of, visible_trips, with_ends
 
 UNSIGNED = ("", Seat.Outcome.OVER)
 """The outcomes that nobody signed."""
@@ -71,9 +71,9 @@ def statement_of(user: Viewer, *, first_day: date, last_day: date) -> Statement:
 
 def statement_for(county: str, *, first_day: date, last_day: date) -> Statement:
     """Give the statement of all published trips to a county; for the command line."""
-    trips = Trip.objects.filter(
+    trips = with_ends(Trip.objects.select_related("vehicle_type", "coach")).filter(
         is_published=True, day__range=(first_day, last_day), run__destination=county
-    ).select_related("run__origin", "run__destination", "vehicle_type", "coach")
+    )
     return _statement(list(trips.order_by("day", "number")), None, first_day, last_day)
 
 

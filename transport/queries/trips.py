@@ -5,7 +5,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, FloatField, Prefetch, Q, QuerySet, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    FloatField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from transport.models import Coach, LeftBehind, PlanningRun, Seat, Trip, TripStop
 from transport.queries.journeys import carrying_seats, current_seat
@@ -45,10 +56,14 @@ def trip_list(trips: QuerySet[Trip], *, by: Viewer | None = None) -> QuerySet[Tr
     """
     stops = TripStop.objects.select_related("stop__township").order_by("order")
     firm = None if by is None else firm_of(by)
-    counted = Q() if firm is None else Q(seats__entry__application__enterprise=firm)
+    seats = Seat.objects.filter(trip=OuterRef("pk")).order_by().values("trip")
+    if firm is not None:
+        seats = seats.filter(entry__application__enterprise=firm)
+    firms = Count("entry__application__enterprise", distinct=True)
+    # Counted for the trips that are shown: joined, it would be for every trip of a campaign.
     counts = trips.annotate(
-        people=Count("seats", distinct=True, filter=counted),
-        firms=Count("seats__entry__application__enterprise", distinct=True, filter=counted),
+        people=Coalesce(Subquery(seats.annotate(n=Count("pk")).values("n")), 0),
+        firms=Coalesce(Subquery(seats.annotate(n=firms).values("n")), 0),
     )
     return counts.order_by("day", "departs_at", "number").prefetch_related(
         Prefetch("trip_stops", stops.filter(side=TripStop.Side.PICKUP), to_attr="pickups"),

@@ -97,7 +97,7 @@ def _run_form(request: HttpRequest, choice: CorridorChoice) -> RunForm:
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a run: how far it is, its line, its trips, and who stays and why."""
     user = cast(User, request.user)
-    run = get_object_or_404(queries.visible_runs(user).defer(None), pk=pk)
+    run = get_object_or_404(queries.with_history(queries.visible_runs(user)), pk=pk)
     trips = queries.visible_trips(user).filter(run=run)
     shown = TripFilter(request.GET, queryset=queries.trip_list(trips)).qs
     left = queries.visible_left_behind(user).filter(run=run)
@@ -125,7 +125,8 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def run_live(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the live part of a run anew; once the run has ended it asks for the whole page."""
-    run = get_object_or_404(queries.visible_runs(cast(User, request.user)).defer(None), pk=pk)
+    visible = queries.visible_runs(cast(User, request.user))
+    run = get_object_or_404(queries.with_history(visible), pk=pk)
     context = {
         "run": run,
         "live": live_of(run),
