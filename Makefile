@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 # Bytes that a change of makes the step be done again.
 MESSAGES := $(shell find . -path ./.venv -prune -o -name django.po -print)
 STATIC := $(shell find config risk workers_registry enterprises transport -path '*/static/*' -type f)
-KERNELS := $(wildcard transport/planner/*kernels*.py transport/planner/warm.py)
+KERNELS := $(shell find transport/planner -path '*kernels/*.py') transport/planner/warm.py transport/planner/cache.py
 
 .PHONY: help
 help: ## list the commands

@@ -14,8 +14,6 @@ ROOT = Path(__file__).parent.parent
 APPS = ("config", "risk", "workers_registry", "enterprises", "transport")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 MOST_LINES, MOST_LINES_OF_FUNCTION = 400, 40
-COMPILED = {"kernels.py", "bound_kernels.py"}
-"""numba caches by file and inlines nothing of Python's: its loops stand together."""
 IMPURE = ("django", "rest_framework", "celery")
 
 
@@ -59,13 +57,11 @@ def test_pages_and_api_ask_queries_and_never_a_manager(path):
 
 @pytest.mark.parametrize("path", PYTHON, ids=_name)
 def test_a_room_stays_small(path):
-    assert len(path.read_text().splitlines()) <= MOST_LINES or path.name in COMPILED
+    assert len(path.read_text().splitlines()) <= MOST_LINES
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=_name)
 def test_a_function_fits_on_a_screen(path):
-    if path.name in COMPILED:
-        return
     functions = ast.FunctionDef | ast.AsyncFunctionDef
     long = {
         node.name: lines

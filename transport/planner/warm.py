@@ -4,6 +4,8 @@ import subprocess
 import sys
 from dataclasses import replace
 
+from transport.planner.cache import remove_unused
+
 
 def load() -> None:
     """Solve a problem with somebody left behind: every kernel is compiled (once) and loaded."""
@@ -19,12 +21,16 @@ def load() -> None:
 
 
 def compile_all() -> None:
-    """Compile every kernel, those of the bound in a process of their own, and wait for both."""
+    """Compile every kernel, those of the bound in a process of their own, and wait for both.
+
+    What was compiled of other versions goes, unless a process still uses it.
+    """
     bound = "import transport.planner, transport.planner.bound_kernels"
     with subprocess.Popen([sys.executable, "-c", bound]) as other:
         load()
     if other.returncode:
         raise SystemExit(other.returncode)
+    remove_unused()
 
 
 if __name__ == "__main__":
