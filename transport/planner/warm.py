@@ -15,8 +15,9 @@ def load() -> None:
     from transport.planner.stop import MaxMoves
 
     # By moves, not seconds: compiling takes longer than any limit, and nothing may be left out.
-    full = [VehicleType("c2", 2, 1, 90.0, 0.1)]
-    problem = replace(two_parties(), vehicle_types=full)  # some kernels are for those left behind
+    # Some kernels are for those left behind while a vehicle is free: a party of two, here.
+    small = [VehicleType("c1", 1, 2, 90.0, 0.1)]
+    problem = replace(two_parties(), vehicle_types=small)
     solve(problem, stop=MaxMoves(1), params=Params(threads=1))
 
 

@@ -1,5 +1,6 @@
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from transport.planner import cache
+from transport.planner import cache, kernels, warm
 from transport.planner.cache import PLANNER, kernel_files, remove_unused, version
 
 KERNELS = [path.relative_to(PLANNER) for path in kernel_files()]
@@ -121,3 +122,16 @@ def test_nothing_is_removed_where_nothing_was_compiled(tmp_path):
     remove_unused(tmp_path / "none")
 
     assert not list(tmp_path.iterdir())
+
+
+def test_loading_compiles_every_kernel_that_the_planner_calls():
+    called = {
+        name
+        for path in cache.PLANNER.rglob("*.py")
+        for name in re.findall(r"\bkernels\.([a-z_]+)\(", path.read_text(encoding="utf-8"))
+    }
+
+    warm.load()
+
+    assert "lay_on_for" in called
+    assert {name for name in called if not getattr(kernels, name).signatures} == set()

@@ -1,9 +1,16 @@
 """Takes off the trips whose people the others can carry for less."""
 
 from transport.planner.kernels.boarding import carry, change_kind, has_vehicle, may_depart, undo
+from transport.planner.kernels.chance import below
 from transport.planner.kernels.prices import price_all, price_of
 from transport.planner.kernels.seating import insertion
 from transport.planner.kernels.state import BARRED, NONE, Piece, State, apart
+
+WELL_FILLED = 0.85
+"""From this share of its seats on a trip is well filled: its people hardly ever find others."""
+
+FEW_OF = 8
+"""One of so many well filled trips is tried in each round all the same."""
 
 
 @apart
@@ -80,7 +87,11 @@ def dissolve(piece: Piece, state: State, t: int) -> float:
 
 @apart
 def dissolve_all(piece: Piece, state: State) -> int:
-    """Dissolve every trip for which it pays, the emptiest first; returns how many there were."""
+    """Dissolve trips for which it pays, the emptiest first; returns how many there were.
+
+    Of the well filled ones, which are most, some are tried that are drawn at random: it pays for
+    one in hundreds, and to try takes as long as to anneal its people.
+    """
     price_all(piece, state, 0.0)
     widest, spare = 0, 0
     for kind in range(len(piece.seats)):
@@ -100,6 +111,9 @@ def dissolve_all(piece: Piece, state: State) -> int:
         if pick < 0 or spare < widest:
             return gone  # all that could ever be spare on the others is less than a load
         done = least
+        is_full = state.load[pick] >= WELL_FILLED * piece.seats[state.kind[pick]]
+        if is_full and below(state.random, FEW_OF) != 0:
+            continue
         if dissolve(piece, state, pick) > 0.0:
             gone += 1
             spare -= widest
