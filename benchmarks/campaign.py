@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,12 +97,14 @@ def asked(options: argparse.Namespace) -> list[PlanningRun]:
     """Ask for a run on each pair of counties with people, as a coordinator's page does."""
     by = User.objects.get(username="bench")
     pairs = queries.corridors_of(by)
-    everybody = sum(pair.people for pair in pairs)
+    leaving = Counter()
+    for pair in pairs:
+        leaving[pair.origin.pk] += pair.people
     runs = []
     for pair in pairs:
-        share = pair.people / everybody
+        share = pair.people / leaving[pair.origin.pk]  # coaches are at home where people leave
         fleet = {
-            kind.code: max(1, int(count * (1 if len(pairs) == 1 else share)))
+            kind.code: max(1, int(count * share))
             for kind, count in queries.fleet_of(pair.origin.pk, pair.destination.pk)
         }
         new = actions.NewRun(
@@ -184,9 +187,10 @@ def published(keys: list[int]) -> None:
     by = User.objects.get(username="bench")
     MEMORY.start()
     for run in PlanningRun.objects.filter(pk__in=keys, status="done").order_by("pk"):
-        start = time.monotonic()
+        start, busy = time.monotonic(), time.process_time()
         done = actions.publish_plan(run, by=by)
-        say(f"run {run.pk} published", f"{time.monotonic() - start:.1f} s, {done}, {memory()}")
+        took, busy = time.monotonic() - start, time.process_time() - busy
+        say(f"run {run.pk} published", f"{took:.1f} s ({busy:.1f} s busy), {done}, {memory()}")
     seats = Seat.objects.filter(is_published=True)
     doubled = seats.values("worker").annotate(n=Count("pk")).filter(n__gt=1).count()
     say("messages queued, doubled seats", f"{Message.objects.count():,} {doubled}")
