@@ -96,7 +96,7 @@ def solve(
     ends with the best plan so far.
     """
     params = params or Params()
-    with ThreadPoolExecutor(params.threads + 1) as pool:
+    with ThreadPoolExecutor(params.threads) as pool:
         search = _Search(problem, stop, seed, params, progress, pool)
         try:
             return search.run()
