@@ -284,7 +284,7 @@ LISTS: dict[str, frozenset[str]] = {
     "list-matches-list": SENDER | ADMIN,
     "list-proposals-list": SENDER | ADMIN,
     "medical-checks-list": SENDER | WORKERS | ADMIN,
-    "appeals-list": SENDER | WORKER | ADMIN,
+    "appeals-list": SENDER | CITY | WORKER | ADMIN,
     "recognitions-list": SENDER | WORKER | ADMIN,
     "arrivals-list": SENDER | WORKERS | ADMIN,
     "forecast-list": FORECASTERS | PROVINCE,
