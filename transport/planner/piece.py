@@ -101,7 +101,9 @@ class Ground:
         self.counties = sorted(rules.reception_per_day)
         number = {county: c for c, county in enumerate(self.counties)}
         self.county = np.array([number.get(s.county, -1) for s in problem.stops], dtype=np.int64)
-        self.reception = np.array([rules.reception_per_day[c] for c in self.counties])
+        # Of one type, whatever a file holds: for another, numba would compile all kernels anew.
+        limits = [rules.reception_per_day[c] for c in self.counties]
+        self.reception = np.array(limits, dtype=np.float64)
         chance = np.random.default_rng(20200217)
         self.stop_key = chance.integers(1, 1 << 63, len(problem.stops), dtype=np.uint64)
         self.type_key = chance.integers(1, 1 << 63, len(kinds), dtype=np.uint64)
