@@ -212,10 +212,11 @@ class _Search:
     def _deadline(self) -> float:
         """Seconds after which no new round starts: the rest is for ordering and checking.
 
-        And for the reasons of those left behind.
+        And for the reasons of those left behind. Of small problems that takes less than the half
+        second by which a search may be late.
         """
         seconds = self.stop.seconds or 0.0
-        rest = 0.05 + 1.2e-5 * len(self.problem.parties)
+        rest = max(0.03, 1.2e-5 * len(self.problem.parties) - 0.1)
         if self.history and 0 < self._left() <= REASONS:
             rest += min(EXPLAINING * seconds, A_REASON * self._left())
         return max(0.01, seconds - rest)
