@@ -56,7 +56,9 @@ def parted(ground: Ground, draft: Draft, chance: np.random.Generator) -> list[Pa
     party_part = part_of[draft.trip_of]
     for i, (_, waiting) in enumerate(groups):
         party_part[waiting] = i
-    room, reception = shares(ground, draft, party_part, part_of=part_of[:-1], count=len(groups))
+    first = np.array([-len(waiting) for _, waiting in groups])
+    turn = np.argsort(np.lexsort((chance.random(len(groups)), first)))
+    room, reception = shares(ground, draft, party_part, part_of=part_of[:-1], turn=turn)
     by_party = np.argsort(party_part, kind="stable")
     riders = np.split(by_party, np.searchsorted(party_part[by_party], np.arange(1, len(groups))))
     return [
@@ -112,9 +114,14 @@ def trip_places(draft: Draft, places: Floats) -> Floats:
 
 
 def shares(
-    ground: Ground, draft: Draft, party_part: Ints, *, part_of: Ints, count: int
+    ground: Ground, draft: Draft, party_part: Ints, *, part_of: Ints, turn: Ints
 ) -> tuple[Ints, Floats]:
-    """Each part's own use of vehicles and reception, with its share of what is not used."""
+    """Each part's own use of vehicles and reception, with its share of what is not used.
+
+    What cannot be shared evenly goes to the parts in their `turn`; a county's reception to those
+    that have people for it, for elsewhere it is of no use.
+    """
+    count = len(turn)
     leaving = np.zeros((count, len(ground.seats), ground.horizon), dtype=np.int64)
     np.add.at(leaving, (part_of, draft.kind, draft.day), 1)
     room = ground.under_way(leaving)
@@ -125,8 +132,13 @@ def shares(
     days = draft.day[draft.trip_of[counted]]
     np.add.at(reception, (party_part[counted], county[counted], days), rows.size[counted])
     slack = ground.count[:, None] - room.sum(axis=0)
-    spare = ground.reception[:, None] - reception.sum(axis=0)
-    room += slack // count
-    room[0] += slack % count
-    reception += np.floor(spare / count)
+    room += slack // count + (turn[:, None, None] < slack % count)
+    comes = np.zeros((count, len(ground.counties)), dtype=bool)
+    comes[party_part[county >= 0], county[county >= 0]] = True
+    spare = np.floor(ground.reception[:, None] - reception.sum(axis=0))
+    parts = np.maximum(comes.sum(axis=0), 1)[:, None]
+    # The turn of a part among those that have people for the county.
+    place = np.argsort(np.argsort(np.where(comes, turn[:, None], count), axis=0), axis=0)
+    share = spare // parts + (place[:, :, None] < spare % parts)
+    reception += np.where(comes[:, :, None], share, 0.0)
     return room, reception
