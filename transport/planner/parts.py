@@ -50,7 +50,6 @@ def parted(ground: Ground, draft: Draft, chance: np.random.Generator) -> list[Pa
     most = min(large, max(small, trips // PARTS))
     halve(whole, of_trip, places, chance=chance, groups=groups, few=(FEW_TRIPS, most))
     part_of = np.zeros(trips + 1, dtype=np.int64)
-    party_part = np.zeros(len(draft.trip_of), dtype=np.int64)
     for i, (rides, _) in enumerate(groups):
         part_of[rides] = i
     party_part = part_of[draft.trip_of]
