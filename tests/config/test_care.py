@@ -84,3 +84,11 @@ def test_who_holds_a_red_code_reads_whom_that_person_calls(client, worker_user, 
 
     assert f"罗坎镇卫生院 {CLINIC}" in page
     assert "缺米缺药，打罗坎镇：" in page
+
+
+def test_a_red_page_promises_no_seat(client, worker_user, worker, township):
+    assert "还没有座位" not in told(client, worker, "red", township)
+
+
+def test_a_green_page_says_that_a_seat_is_still_to_come(client, worker_user, worker, township):
+    assert "还没有座位" in told(client, worker, "green", township)
