@@ -45,7 +45,7 @@ def construct(ground: Ground, *, patience: float = PATIENCE) -> Draft:
     Within `patience` seconds no day plan may be found; then days are left to chance.
     """
     filling = Filling(ground, np.full(len(ground.problem.parties), -1))
-    pair, origin = county_groups(ground)
+    pair, origin = ground.pairs
     plan = chosen_days(ground, patience)
     if plan is not None:
         if _is_dense(ground, pair):
@@ -133,15 +133,6 @@ def _is_dense(ground: Ground, pair: Ints) -> bool:
     """Whether a county pair has coaches full of people on each day."""
     pairs = len(np.unique(pair))
     return bool(ground.problem.travellers >= 60 * pairs * ground.horizon)
-
-
-def county_groups(ground: Ground) -> tuple[Ints, Ints]:
-    """Number of the county pair and of the origin county of each party."""
-    rows, stops = ground.problem.parties, ground.problem.stops
-    number: dict[str, int] = {}
-    of_stop = np.array([number.setdefault(s.county, len(number)) for s in stops], dtype=np.int64)
-    start, end = of_stop[rows.origin], of_stop[rows.destination]
-    return start * (len(number) + 1) + end, start
 
 
 def fill_days(filling: Filling, pair: Ints, plan: DayPlan) -> None:
@@ -275,7 +266,7 @@ def seat_the_rest(ground: Ground, draft: Draft) -> Draft:
     filling.trips = len(draft.kind)
     filling.away += ground.away(draft)
     filling.received += ground.received(draft)
-    pair, origin = county_groups(ground)
+    pair, origin = ground.pairs
     for group in (pair, origin):
         fill_groups(filling, group, least=0.2)
     fill_groups(filling, None, least=0.0)

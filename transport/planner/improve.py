@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from transport.planner import kernels
-from transport.planner.construct import county_groups
 from transport.planner.kernels import EXACT_STOPS, State
 from transport.planner.parts import Part, parted
 from transport.planner.piece import Cut, Draft, Ground, Rides, cut, rides_of, write_back
@@ -118,15 +117,15 @@ def make_strict(found: Cut) -> None:
     """
     piece, state = found.piece, found.state
     kernels.evict(piece, state)
-    kernels.insert_left(piece, state, _left(found))
+    kernels.insert_left(piece, state, left_in(found))
     for _ in range(EXCHANGES):
-        if not state.totals[0] or not kernels.exchange_left(piece, state, _left(found)):
+        if not state.totals[0] or not kernels.exchange_left(piece, state, left_in(found)):
             break
-        kernels.insert_left(piece, state, _left(found))
+        kernels.insert_left(piece, state, left_in(found))
     kernels.dissolve_all(piece, state)
 
 
-def _left(found: Cut) -> Ints:
+def left_in(found: Cut) -> Ints:
     """Those left behind, the dearest traveller first."""
     piece, state = found.piece, found.state
     left: Ints = state.left[: state.totals[0]].copy()
@@ -142,7 +141,7 @@ def thin(ground: Ground, draft: Draft) -> None:
     if trips == 0:
         return
     load = np.bincount(rides, weights=rows.size[riding], minlength=trips)
-    pair, _ = county_groups(ground)
+    pair, _ = ground.pairs
     first = np.zeros(trips, dtype=np.int64)
     first[rides] = pair[riding]
     groups, group = np.unique(first * ground.horizon + draft.day, return_inverse=True)

@@ -3,8 +3,10 @@
 Pure. A draft is a plan as arrays: the trip of each party, the vehicle type and day of each trip.
 """
 
+import math
 import threading
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -145,6 +147,28 @@ class Ground:
                 )
         return total + 1.5 * self.problem.rules.enterprise_cost
 
+    @cached_property
+    def places(self) -> Floats:
+        """Longitude and latitude of both stops of each party, each as a share of its spread."""
+        rows, stops = self.problem.parties, self.problem.stops
+        lon = np.array([stop.lon for stop in stops])
+        lat = np.array([stop.lat for stop in stops])
+        aspects = np.stack([lon[rows.origin], lat[rows.origin],
+                            lon[rows.destination], lat[rows.destination]], axis=1)  # fmt: skip
+        spread = aspects.max(axis=0) - aspects.min(axis=0)
+        return np.asarray(aspects / np.where(spread > 0, spread, 1.0))
+
+    @cached_property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Number of the county pair and of the origin county of each party."""
+        rows, stops = self.problem.parties, self.problem.stops
+        number: dict[str, int] = {}
+        of_stop = np.array(
+            [number.setdefault(s.county, len(number)) for s in stops], dtype=np.int64
+        )
+        start, end = of_stop[rows.origin], of_stop[rows.destination]
+        return start * (len(number) + 1) + end, start
+
     def cost(self, draft: Draft) -> float:
         """What the draft costs, with everybody left behind."""
         left = self.problem.unserved_price[draft.trip_of < 0]
@@ -163,15 +187,26 @@ class Ground:
         total[..., back:] -= np.cumsum(leaving, axis=-1)[..., : self.horizon - back]
         return total
 
-    def received(self, draft: Draft) -> Floats:
-        """[county, day]: travellers whom the draft sends there, for counties with a limit."""
-        total = np.zeros((len(self.counties), self.horizon))
-        rows = self.problem.parties
-        county = self.county[rows.destination]
-        counted = (county >= 0) & (draft.trip_of >= 0)
-        days = draft.day[draft.trip_of[counted]]
-        np.add.at(total, (county[counted], days), rows.size[counted])
-        return total
+    def received(self, draft: Draft, parties: Ints | None = None) -> Floats:
+        """[county, day]: travellers (of these parties) whom the draft sends there.
+
+        For counties with a limit.
+        """
+        rows, shape = self.problem.parties, (len(self.counties), self.horizon)
+        if not self.counties:
+            return np.zeros(shape)
+        which = slice(None) if parties is None else parties
+        trip, county = draft.trip_of[which], self.county[rows.destination[which]]
+        counted = (county >= 0) & (trip >= 0)
+        at = (county[counted], draft.day[trip[counted]])
+        return heads_at(at, rows.size[which][counted], shape)
+
+
+def heads_at(at: tuple[Ints, ...], heads: Ints, shape: tuple[int, ...]) -> Floats:
+    """A table of this shape: the sum of the heads at each place."""
+    place = np.ravel_multi_index(at, shape)
+    total = np.bincount(place, weights=heads, minlength=math.prod(shape))
+    return total.reshape(shape).astype(np.float64)  # of nothing numpy makes whole numbers
 
 
 @dataclass(slots=True)
@@ -351,6 +386,14 @@ def rides_of(found: Cut) -> Rides:
     return Rides(
         found.parties, found.trips, trip_of, state.kind.copy(), state.day.copy(), state.cost.copy()
     )
+
+
+def rides_before(draft: Draft, parties: Ints, trips: Ints) -> Rides:
+    """Who rides where as the draft says now, for `write_back` to restore."""
+    return Rides(
+        parties, trips, draft.trip_of[parties], draft.kind[trips], draft.day[trips],
+        draft.cost[trips],
+    )  # fmt: skip
 
 
 def write_back(rides: Rides, draft: Draft) -> None:

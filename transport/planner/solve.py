@@ -21,6 +21,7 @@ from transport.planner.piece import Draft, Ground
 from transport.planner.plan import Plan
 from transport.planner.problem import Problem
 from transport.planner.refill import refilled
+from transport.planner.rescue import rescued
 from transport.planner.result import Progress, Result
 from transport.planner.sequence import plan_of, priced
 from transport.planner.stop import Effort, Stop
@@ -40,6 +41,9 @@ MOVES_A_ROUND = 10
 
 MOVES_A_SEAT = 20
 """Moves of a round for each seat that is tried for those left behind after it."""
+
+RESCUE = 0.1
+"""Share of a round's moves that are made once more around those left behind after it."""
 
 FIRST_SEATS = 20_000
 """Seats that are tried for those left behind by the first plan."""
@@ -256,6 +260,10 @@ class _Search:
         if strict is None:
             return draft
         strict = self._refilled(seat_the_rest(self.ground, strict), number, moves // MOVES_A_SEAT)
+        strict = rescued(
+            self.ground, strict, heat=unit * params.cold, moves=int(RESCUE * moves),
+            seed=(self.seed, number), may_start=self._may_start,
+        )  # fmt: skip
         self._note(strict)
         if self.ground.cost(strict) <= self.ground.cost(draft):
             return strict.copy()
