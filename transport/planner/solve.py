@@ -21,7 +21,7 @@ from transport.planner.piece import Draft, Ground
 from transport.planner.plan import Plan
 from transport.planner.problem import Problem
 from transport.planner.refill import refilled
-from transport.planner.rescue import rescued
+from transport.planner.rescue import TRIPS, rescued
 from transport.planner.result import Progress, Result
 from transport.planner.sequence import plan_of, priced
 from transport.planner.stop import Effort, Stop
@@ -44,6 +44,9 @@ MOVES_A_SEAT = 20
 
 RESCUE = 0.1
 """Share of a round's moves that are made once more around those left behind after it."""
+
+LAST = 0.003
+"""Share of the time that is kept for the same after the last round, which time may cut short."""
 
 FIRST_SEATS = 20_000
 """Seats that are tried for those left behind by the first plan."""
@@ -149,6 +152,7 @@ class _Search:
             draft = self._round(draft, number, fraction)
             self._adopt()
             fraction = self._fraction()
+        self._rescue_last()
         if self.stop.moves is not None:
             proof.join()
         return self._result()
@@ -221,6 +225,8 @@ class _Search:
         """
         seconds = self.stop.seconds or 0.0
         rest = max(0.03, 1.2e-5 * len(self.problem.parties) - 0.1)
+        if self.history and len(self.best.kind) > TRIPS:
+            rest += LAST * seconds
         if self.history and 0 < self._left() <= REASONS:
             rest += min(EXPLAINING * seconds, A_REASON * self._left())
         return max(0.01, seconds - rest)
@@ -260,10 +266,7 @@ class _Search:
         if strict is None:
             return draft
         strict = self._refilled(seat_the_rest(self.ground, strict), number, moves // MOVES_A_SEAT)
-        strict = rescued(
-            self.ground, strict, heat=unit * params.cold, moves=int(RESCUE * moves),
-            seed=(self.seed, number), may_start=self._may_start,
-        )  # fmt: skip
+        strict = self._rescued(strict, number, moves=int(RESCUE * moves), may_start=self._may_start)
         self._note(strict)
         if self.ground.cost(strict) <= self.ground.cost(draft):
             return strict.copy()
@@ -292,6 +295,28 @@ class _Search:
         if not self._may_start():
             return draft
         return refilled(self.ground, draft, attempts=attempts, seed=(self.seed, number))
+
+    def _rescued(
+        self, draft: Draft, number: int, *, moves: int, may_start: Callable[[], bool]
+    ) -> Draft:
+        """The draft, searched once more around those whom it leaves behind."""
+        return rescued(
+            self.ground, draft, heat=self.ground.detour_price * self.params.cold, moves=moves,
+            seed=(self.seed, number), may_start=may_start,
+        )  # fmt: skip
+
+    def _rescue_last(self) -> None:
+        """Search once more around those whom the last round left behind when its time was up."""
+        seconds = self.stop.seconds
+        if seconds is None or self.is_stopped or not self._left():
+            return
+        end = self._deadline() + LAST * seconds
+        found = self._rescued(
+            self.best, 0, moves=int(self.rate * LAST * seconds),
+            may_start=lambda: self.seconds() < end,
+        )  # fmt: skip
+        if self.ground.cost(found) < self.ground.cost(self.best):
+            self._note(found)
 
     def _left_price(self, draft: Draft) -> float:
         return float(self.problem.unserved_price[draft.trip_of < 0].sum())
