@@ -1,11 +1,15 @@
 """Reads and writes direct-bus-problem/1."""
 
+import gc
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
+from transport.planner.exchange.party_rows import read_parties
 from transport.planner.exchange.values import (
     Json,
     header,
@@ -23,7 +27,6 @@ from transport.planner.exchange.values import (
 from transport.planner.problem import (
     DEFAULT_UNSERVED_COST,
     Floats,
-    Parties,
     Problem,
     Rules,
     Side,
@@ -31,8 +34,6 @@ from transport.planner.problem import (
     TravelMatrix,
     TravelModel,
     VehicleType,
-    clipped_days,
-    columns,
 )
 
 PROBLEM_FORMAT = "direct-bus-problem/1"
@@ -55,7 +56,20 @@ RULE_KEYS = frozenset(
 
 def read_problem(path: Path) -> Problem:
     """The problem in a file. Raises Malformed."""
-    return parse_problem(load_json(path))
+    with _no_collector():
+        return parse_problem(load_json(path))
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the search for cycles: JSON makes none; among millions of objects it takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def parse_problem(raw: object) -> Problem:
@@ -67,7 +81,7 @@ def parse_problem(raw: object) -> Problem:
     travel = _travel(record(holder.get("travel"), "travel"), len(stops))
     rules = _rules(without_nulls(holder, "rules", "rules"))
     kinds = _vehicle_types(holder, index)
-    return Problem(name, stops, _parties(holder, stops, rules), kinds, travel, rules)
+    return Problem(name, stops, read_parties(holder, stops, rules), kinds, travel, rules)
 
 
 def _stops(holder: Json) -> list[Stop]:
@@ -187,61 +201,6 @@ def _vehicle_types(holder: Json, index: dict[str, int]) -> list[VehicleType]:
             )
         )
     return found
-
-
-def _parties(holder: Json, stops: list[Stop], rules: Rules) -> Parties:
-    ends = (
-        {stop.id: i for i, stop in enumerate(stops) if stop.side is Side.ORIGIN},
-        {stop.id: i for i, stop in enumerate(stops) if stop.side is Side.DESTINATION},
-    )
-    raws = records(holder, "parties", "problem")
-    table = np.empty((7, len(raws)), dtype=np.int64)
-    seen: set[str] = set()
-    firms: dict[str, int] = {}
-    ids = []
-    for p, raw in enumerate(raws):
-        key = text(raw, "id", f"parties[{p}]")
-        once(seen, key, "party")
-        ids.append(key)
-        table[:, p] = _party(raw, key, ends, firms=firms, horizon=rules.horizon_days)
-    return columns(ids, table, list(firms))
-
-
-def _party(
-    raw: Json, key: str, ends: tuple[dict[str, int], dict[str, int]], *,
-    firms: dict[str, int], horizon: int,
-) -> tuple[int, ...]:  # fmt: skip
-    place = f"party {key}"
-    origin = _end(raw, "from", place, known=ends[0])
-    destination = _end(raw, "to", place, known=ends[1])
-    firm = firms.setdefault(text(raw, "enterprise", place), len(firms))
-    size = whole(raw, "size", place, span=(1, 10**9))
-    priority = whole(raw, "priority", place, span=(1, 3))
-    days = raw.get("days")
-    if days is not None and not _is_span(days):
-        refuse(
-            place, "'days' must be [first, last], two whole numbers in order",
-            "“days”必须是 [首日, 末日]，两个先后有序的整数",
-        )  # fmt: skip
-    return origin, destination, firm, size, priority, *clipped_days(days, horizon)
-
-
-def _end(raw: Json, key: str, place: str, *, known: dict[str, int]) -> int:
-    stop = known.get(text(raw, key, place))
-    if stop is None:
-        side, zh = ("origin", "出发") if key == "from" else ("destination", "到达")
-        refuse(
-            place, f"{key!r} must be the id of a stop on the {side} side, not {raw[key]!r}",
-            f"“{key}”必须是{zh}一侧站点的编号，而不是“{raw[key]}”",
-        )  # fmt: skip
-    return stop
-
-
-def _is_span(days: object) -> bool:
-    """Whether days is [first, last] in order, of whole numbers."""
-    if not isinstance(days, list) or len(days) != 2:
-        return False
-    return all(type(day) is int for day in days) and days[0] <= days[1]
 
 
 def problem_json(problem: Problem) -> Json:
