@@ -215,7 +215,9 @@ def _reviews(user: User) -> Todo | None:
             counts["all"],
         )
         % {"number": counts["all"]},
-        _("%(late)d beyond 24 hours") % {"late": counts["late"]},
+        _("%(late)d beyond 24 hours") % {"late": counts["late"]}
+        if counts["late"]
+        else _("none beyond 24 hours yet"),
         reverse("workers_registry:appeals"),
         state="no" if counts["late"] else "due",
     )

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from transport.planner import kernels
-from transport.planner.piece import Cut, Draft, Ground, cut
+from transport.planner.ground import Draft, Ground
+from transport.planner.piece import Cut, cut
 from transport.planner.problem import Floats, Ints
 from transport.planner.select import DayPlan, crowds, day_plan
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from transport.planner import kernels
+from transport.planner.ground import Draft, Ground
 from transport.planner.kernels import EXACT_STOPS, State
 from transport.planner.parts import Part, parted
-from transport.planner.piece import Cut, Draft, Ground, Rides, cut, rides_of, write_back
+from transport.planner.piece import Cut, Rides, cut, rides_of, write_back
 from transport.planner.problem import Ints
 
 EXCHANGES = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transport.planner.piece import Draft, Ground, heads_at
+from transport.planner.ground import Draft, Ground, heads_at
 from transport.planner.problem import Floats, Ints
 
 TRIPS_A_PART = (50, 120)

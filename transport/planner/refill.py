@@ -7,7 +7,8 @@ trips must change for one party more, this finds what it does not. Pure.
 import numpy as np
 
 from transport.planner import kernels
-from transport.planner.piece import Draft, Ground, cut, rides_of, write_back
+from transport.planner.ground import Draft, Ground
+from transport.planner.piece import cut, rides_of, write_back
 from transport.planner.problem import Ints
 
 LARGEST = 4000

@@ -19,7 +19,7 @@ from transport.planner.construct import seat_the_rest
 from transport.planner.cost import cost, trip_cost
 from transport.planner.decompose import merge, sub_problem
 from transport.planner.explain import with_reasons
-from transport.planner.piece import Draft, Ground
+from transport.planner.ground import Draft, Ground
 from transport.planner.plan import Plan, Trip
 from transport.planner.problem import Problem
 from transport.planner.result import Result

@@ -9,8 +9,9 @@ from collections.abc import Callable
 import numpy as np
 
 from transport.planner import improve, kernels
+from transport.planner.ground import Draft, Ground
 from transport.planner.parts import trip_places
-from transport.planner.piece import Draft, Ground, cut, rides_before, rides_of, write_back
+from transport.planner.piece import cut, rides_before, rides_of, write_back
 from transport.planner.problem import Floats, Ints
 
 TRIPS = 120

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from transport.planner.piece import Ground
+from transport.planner.ground import Ground
 from transport.planner.problem import Floats, Ints
 
 THIN_WASTE = 0.4

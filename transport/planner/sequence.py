@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from transport.planner import kernels
-from transport.planner.piece import Cut, Draft, Ground, cut, rides_of, write_back
+from transport.planner.ground import Draft, Ground
+from transport.planner.piece import Cut, cut, rides_of, write_back
 from transport.planner.plan import Plan, Trip, Unserved
 from transport.planner.problem import Ints
 

@@ -17,7 +17,7 @@ from transport.planner.check import check
 from transport.planner.construct import PATIENCE, construct, seat_the_rest
 from transport.planner.cost import cost
 from transport.planner.explain import with_reasons
-from transport.planner.piece import Draft, Ground
+from transport.planner.ground import Draft, Ground
 from transport.planner.plan import Plan
 from transport.planner.problem import Problem
 from transport.planner.refill import refilled

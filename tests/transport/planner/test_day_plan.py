@@ -6,7 +6,7 @@ import pytest
 from transport.planner import select
 from transport.planner.construct import chosen_days
 from transport.planner.example import two_parties
-from transport.planner.piece import Ground
+from transport.planner.ground import Ground
 from transport.planner.problem import Party, Problem, Rules, VehicleType, party_columns
 
 WINDOWS = [(0, 0), (0, 1), (1, 2), (0, 2)]

@@ -7,7 +7,8 @@ import pytest
 
 from transport.planner import improve, kernels
 from transport.planner.construct import Filling, start_trips
-from transport.planner.piece import Draft, Ground, numbered
+from transport.planner.ground import Draft, Ground
+from transport.planner.piece import numbered
 from transport.planner.problem import (
     Party,
     Problem,

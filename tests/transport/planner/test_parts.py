@@ -5,8 +5,8 @@ import pytest
 
 from tests.transport.planner.odd_problems import random_problem
 from transport.planner.construct import construct
+from transport.planner.ground import Ground
 from transport.planner.parts import shares
-from transport.planner.piece import Ground
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -11,7 +11,7 @@ from tests.transport.planner.odd_problems import random_problem
 from transport.planner.check import check
 from transport.planner.construct import Filling
 from transport.planner.cost import cost
-from transport.planner.piece import Ground
+from transport.planner.ground import Ground
 from transport.planner.refill import refilled
 from transport.planner.sequence import plan_of
 from transport.planner.solve import solve

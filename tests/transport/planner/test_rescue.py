@@ -5,7 +5,7 @@ import pytest
 
 from transport.planner.check import check
 from transport.planner.cost import cost
-from transport.planner.piece import Draft, Ground
+from transport.planner.ground import Draft, Ground
 from transport.planner.problem import (
     Party,
     Problem,

@@ -15,7 +15,7 @@ from transport.planner.check import check
 from transport.planner.construct import construct, most_trips
 from transport.planner.cost import cost
 from transport.planner.exchange import read_problem
-from transport.planner.piece import Ground
+from transport.planner.ground import Ground
 from transport.planner.problem import (
     Party,
     Problem,

@@ -9,7 +9,7 @@ from tests.transport.planner.random_plans import random_plan
 from tests.transport.planner.small_problems import random_problem
 from transport.planner.check import longest_ride
 from transport.planner.cost import trip_cost
-from transport.planner.piece import Draft, Ground
+from transport.planner.ground import Draft, Ground
 from transport.planner.plan import Plan, Trip
 from transport.planner.problem import Party, Problem, Side, Stop, TravelModel, party_columns
 from transport.planner.sequence import TRIPS_AT_ONCE, plan_of
