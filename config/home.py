@@ -272,9 +272,18 @@ def _undecided(submitted: QuerySet[Application], today: date) -> Todo | None:
 
 
 def _unpublished(runs: QuerySet[PlanningRun]) -> Todo | None:
-    run = runs.filter(status=PlanningRun.Status.DONE).order_by("-id").first()
-    if run is None or runs.filter(status=PlanningRun.Status.PUBLISHED, pk__gt=run.pk).exists():
+    states = PlanningRun.Status
+    run = runs.filter(status=states.DONE).order_by("-id").first()
+    later = [states.PUBLISHING, states.PUBLISHED]
+    if run is None or runs.filter(status__in=later, pk__gt=run.pk).exists():
         return None
+    if run.refusal:
+        return Todo(
+            _("A plan could not be published"),
+            _("the run's page says why"),
+            reverse("transport:run", args=[run.pk]),
+            state="no",
+        )
     return Todo(
         _("A plan is ready to be published"),
         _("%(trips)d trips, %(people)d people")

@@ -120,6 +120,8 @@ if CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200, "unacked_restore_interval": 1}
 PLANNER_PIECE_PEOPLE = env.int("PLANNER_PIECE_PEOPLE", 20_000)
 """A planning run for more people is parted into pieces of at most so many."""
+PUBLISH_AT_ONCE = env.int("PUBLISH_AT_ONCE", 2_000)
+"""A plan for at most so many people is published while the page waits, a larger one by a worker."""
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-queued-runs": {  # while all workers are busy for long, old sweeps do not pile up

@@ -51,12 +51,24 @@ class RunViewSet(viewsets.ReadOnlyModelViewSet[PlanningRun]):
         actions.ask_to_stop(self.get_object(), by=_user(request))
         return Response(status=status.HTTP_202_ACCEPTED)
 
-    @extend_schema(request=None, responses=serializers.PublicationSerializer)
+    @extend_schema(
+        request=None,
+        responses={200: serializers.PublicationSerializer, 202: serializers.RunSerializer},
+    )
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str | None = None) -> Response:
-        """Publish the plan of a run, all or nothing."""
-        done = actions.publish_plan(self.get_object(), by=_user(request))
-        return Response(serializers.PublicationSerializer(done).data)
+        """Publish the plan of a run, all or nothing.
+
+        A plan for many people is published by a worker: 202 gives the run, whose `status` becomes
+        `published`, or `done` again with the reason in `refusal`.
+        """
+        run = self.get_object()
+        done = actions.ask_to_publish(run, by=_user(request))
+        if done is not None:
+            return Response(serializers.PublicationSerializer(done).data)
+        transaction.on_commit(lambda: tasks.publish_run.delay(run.pk), robust=True)
+        told = serializers.RunSerializer(self.get_object())
+        return Response(told.data, status=status.HTTP_202_ACCEPTED)
 
 
 class TripViewSet(viewsets.ReadOnlyModelViewSet[Trip]):

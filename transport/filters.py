@@ -49,13 +49,13 @@ class TripFilter(filters.FilterSet):
 
 
 class LeftBehindFilter(filters.FilterSet):
-    """People left behind by run, by reason and by a word."""
+    """People left behind by run, by reason, by whether they lost a seat, and by a word."""
 
     q = filters.CharFilter(method="search", label=_("enterprise, township or last four digits"))
 
     class Meta:
         model = LeftBehind
-        fields: ClassVar[list[str]] = ["run", "code"]
+        fields: ClassVar[list[str]] = ["run", "code", "had_seat"]
 
     def search(self, left: QuerySet[LeftBehind], _name: str, value: str) -> QuerySet[LeftBehind]:
         """Keep the people of an enterprise or township, or with these last four digits."""

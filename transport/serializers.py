@@ -46,6 +46,10 @@ class RunSerializer(serializers.ModelSerializer[PlanningRun]):
 
     by = serializers.CharField(source="by.username")
     failure_words = serializers.SerializerMethodField()
+    publish_asked_by = serializers.CharField(
+        source="publish_asked_by.username", default=None, allow_null=True
+    )
+    refusal_words = serializers.SerializerMethodField()
 
     class Meta:
         model = PlanningRun
@@ -55,12 +59,17 @@ class RunSerializer(serializers.ModelSerializer[PlanningRun]):
             "enterprise_cost", "fleet", "seconds", "seed", "by", "asked_at", "status", "attempt",
             "is_stop_asked", "started_at", "finished_at", "published_at", "best_cost", "bound",
             "people_in", "people_served", "trips_planned", "pieces_all", "pieces_done", "failure",
-            "failure_words",
+            "failure_words", "publish_asked_by", "publish_asked_at", "people_lost", "refusal",
+            "refusal_details", "refusal_words",
         )  # fmt: skip
 
     def get_failure_words(self, run: PlanningRun) -> str:
         """Give the sentence for `failure`."""
         return wording.failure(run)
+
+    def get_refusal_words(self, run: PlanningRun) -> str:
+        """Give the sentence for `refusal`: why a worker could not publish the plan."""
+        return wording.refusal(run)
 
 
 class ProgressSerializer(serializers.ModelSerializer[PlanningRun]):
@@ -170,6 +179,7 @@ class LeftBehindSerializer(serializers.ModelSerializer[LeftBehind]):
         model = LeftBehind
         fields = (
             "id", "run", "worker", "name", "phone_tail", "enterprise", "code", "details", "reason",
+            "had_seat",
         )  # fmt: skip
 
     def get_name(self, left: LeftBehind) -> str:

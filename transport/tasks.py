@@ -1,4 +1,4 @@
-"""Background work: plans the runs that wait. The row is the queue; the broker only nudges.
+"""Background work: plans and publishes what waits. The row is the queue; the broker only nudges.
 
 A run with many people is parted into pieces, which any machine plans; then it is joined.
 """
@@ -17,6 +17,7 @@ from django.db import connection
 from transport import actions, queries
 from transport.actions import Claim, Lease, PieceClaim, Standing
 from transport.actions.pieces import free_pieces
+from transport.actions.publishing_queue import free_publishing
 from transport.actions.runs import free_runs
 from transport.models import PlanningRun
 from transport.planner.result import Progress
@@ -63,15 +64,33 @@ def plan_piece(piece_id: int) -> None:
         plan_buses.delay(claim.piece.run_id)
 
 
+@shared_task(acks_late=True, ignore_result=True)
+def publish_run(run_id: int) -> None:
+    """Publish the plan of a run for whom it was asked. Delivered twice, it publishes once."""
+    claim = actions.claim_publishing(run_id)
+    if claim is None:
+        return
+    heart = Heartbeat(lambda: actions.extend_publishing(claim))
+    try:
+        with heart, _timed(f"run {run_id}: published or refused"):
+            actions.publish_claimed(claim)
+    except Exception:
+        actions.record_publishing_failure(claim)
+        raise
+
+
 @shared_task(ignore_result=True)
 def sweep_queued_runs() -> None:
     """Send again what waits or has lost its worker, and end what was tried often enough."""
     actions.fail_exhausted_runs()
     actions.fail_exhausted_pieces()
+    actions.end_exhausted_publishing()
     for run_id in free_runs():
         plan_buses.delay(run_id)
     for piece_id in free_pieces():
         plan_piece.delay(piece_id)
+    for run_id in free_publishing():
+        publish_run.delay(run_id)
 
 
 def _begin(claim: Claim, heart: "Heartbeat") -> None:

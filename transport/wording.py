@@ -195,6 +195,21 @@ SENTENCES: dict[str, Words] = {
     "run-not-active": gettext_lazy("This run is not being planned any more."),
     "run-not-done": gettext_lazy("Only a finished plan can be published."),
     "run-already-published": gettext_lazy("This plan is published already."),
+    "run-being-published": gettext_lazy(
+        "This plan is being published already; its page says how it ended."
+    ),
+    "asker-acts-no-more": gettext_lazy(
+        "Whoever asked acts for neither end of this corridor any more. A coordinator of either end "
+        "can publish the plan."
+    ),
+    "publishing-exhausted": gettext_lazy(
+        "The computer that was publishing stopped answering three times. The plan is as it was; "
+        "publish it again."
+    ),
+    "publishing-crashed": gettext_lazy(
+        "Publishing stopped three times because of a fault of its own. The plan is as it was; the "
+        "log has the details."
+    ),
     "workers-already-seated": gettext_lazy(
         "People of this plan who hold another seat: %(people)s, first %(name)s on trip %(trip)s of "
         "%(day)s. A seat holds until the enterprise signs for its worker or the trip is over. Plan "
@@ -239,6 +254,11 @@ def failure(run: PlanningRun) -> str:
     """Give the sentence that says why a run failed; empty for a run that did not."""
     code, _colon, piece = run.failure.partition(":")
     return str(FAILURES[code]) % {"piece": piece} if code else ""
+
+
+def refusal(run: PlanningRun) -> str:
+    """Give the sentence that says why a worker could not publish the plan; empty where it could."""
+    return sentence(Refused(run.refusal, **run.refusal_details)) if run.refusal else ""
 
 
 def why(point: Point) -> str:

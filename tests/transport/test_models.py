@@ -148,6 +148,13 @@ def test_a_stop_stands_once_on_a_trip_at_one_place_in_the_order():
         ("status = 'running'", "planning_run_running_has_a_lease"),
         ("status = 'parted'", "planning_run_parted_has_pieces"),
         ("pieces_done = 1", "planning_run_pieces_done_of_all"),
+        ("status = 'publishing', trips_planned = 1", "planning_run_publishing_has_an_asker"),
+        ("publish_asked_at = now()", "planning_run_publishing_has_an_asker"),
+        (
+            "status = 'publishing', publish_asked_at = now(), publish_asked_by_id = by_id",
+            "planning_run_publishing_has_a_plan",
+        ),
+        ("refusal = 'coaches-short'", "planning_run_refused_is_not_published"),
     ],
 )
 def test_a_run_keeps_its_numbers_in_reason(change, constraint):

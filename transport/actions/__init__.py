@@ -20,6 +20,14 @@ from transport.actions.pieces import (
     record_piece_failure,
 )
 from transport.actions.publishing import Publication, publish_plan
+from transport.actions.publishing_queue import (
+    ask_to_publish,
+    claim_publishing,
+    end_exhausted_publishing,
+    extend_publishing,
+    publish_claimed,
+    record_publishing_failure,
+)
 from transport.actions.results import record_result
 from transport.actions.runs import (
     Claim,
@@ -47,22 +55,28 @@ __all__ = [
     "PieceClaim",
     "Publication",
     "Standing",
+    "ask_to_publish",
     "ask_to_stop",
     "claim_piece",
+    "claim_publishing",
     "claim_run",
+    "end_exhausted_publishing",
     "extend_lease",
     "extend_piece",
+    "extend_publishing",
     "fail_exhausted_pieces",
     "fail_exhausted_runs",
     "free_seats",
     "part_run",
     "place_stops",
+    "publish_claimed",
     "publish_plan",
     "queue_run",
     "record_failure",
     "record_piece",
     "record_piece_failure",
     "record_progress",
+    "record_publishing_failure",
     "record_question",
     "record_result",
     "register_coaches",

@@ -35,6 +35,7 @@ def free_seats(entry_ids: Collection[int], *, code: str, until: date | None = No
                 worker_id=seat.worker_id,
                 code=code,
                 details=details,
+                had_seat=True,
             )
             for seat in seats
         ],

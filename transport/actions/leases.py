@@ -1,7 +1,7 @@
 """Work that lies in rows: claimed by a lease, kept alive, taken up again when its worker is lost.
 
-Runs and their pieces share it: rows with `status`, `attempt` and `lease_until`. Every later write
-names the claim's attempt, so that a worker that lost its lease can write nothing any more.
+Runs, their pieces and publishing share it: rows with `status`, `attempt` and `lease_until`. Every
+later write names the claim's attempt, so that a worker that lost its lease can write nothing more.
 """
 
 from datetime import timedelta
@@ -35,13 +35,15 @@ def lost() -> Q:
 
 def take(rows: QuerySet[Any], **facts: object) -> bool:
     """Claim the row of `rows`, if it is still among them; whether it was."""
-    lease = timezone.now() + LEASE
-    return bool(rows.update(status="running", attempt=F("attempt") + 1, lease_until=lease, **facts))
+    facts = {"status": "running", "attempt": F("attempt") + 1, **facts}
+    return bool(rows.update(lease_until=timezone.now() + LEASE, **facts))
 
 
-def keep(rows: QuerySet[Any], *, stop: str) -> Lease:
+def keep(rows: QuerySet[Any], *, stop: str = "") -> Lease:
     """Keep the claim on the row for another while; `stop` is its field that asks for an end."""
     if not rows.update(lease_until=timezone.now() + LEASE):
         return Lease.LOST
+    if not stop:
+        return Lease.HELD
     is_stop_asked = rows.values_list(stop, flat=True).first()
     return Lease.STOP_ASKED if is_stop_asked else Lease.HELD

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from enterprises.models import Application, RosterEntry
@@ -26,6 +27,11 @@ from workers_registry.identity import mask_name
 BATCH = 500
 """Trips that are written by one statement; it weighs each of its rows for each of its trips."""
 Status = PlanningRun.Status
+NOT_DONE: dict[str, str] = {
+    Status.PUBLISHED: "run-already-published",
+    Status.PUBLISHING: "run-being-published",
+}
+"""What to say of a run that is not just finished; of every other one that it is not done."""
 RACES = {
     "seat_worker_open_once",
     "seat_entry_carried_once",
@@ -45,36 +51,78 @@ class Publication:
     """People who no longer pass the gate and lost their seat."""
 
 
+class ClaimLost(Exception):
+    """Another worker has the run, or it is out already: what was written is taken back."""
+
+
 def publish_plan(run: PlanningRun, *, by: User) -> Publication:
-    """Publish the plan of a run; all or nothing.
+    """Publish the plan of a run now; all or nothing.
 
     Who no longer passes the gate loses the seat, with the reason. Raises Refused where the user
     acts for neither end, the run has no plan to publish, somebody aboard has a seat on another
     published trip, or there are not enough coaches.
     """
+    with transaction.atomic():
+        locked = publishable(run, by=by)
+        return publish_held(locked, PlanningRun.objects.filter(pk=run.pk), by=by)
+
+
+def publishable(run: PlanningRun, *, by: User) -> PlanningRun:
+    """Give the locked run, if the user may publish it now as far as can be told at once.
+
+    Raises Refused where the user acts for neither end, or the run has no plan to publish.
+    """
     if not may_plan(by, origin=run.origin_id, destination=run.destination_id):
         raise Refused("corridor-not-yours")
+    locked = PlanningRun.objects.select_for_update().get(pk=run.pk)
+    if locked.status != Status.DONE:
+        raise Refused(NOT_DONE.get(locked.status, "run-not-done"))
+    check_days(locked)
+    return locked
+
+
+def check_days(run: PlanningRun) -> None:
+    """Raise Refused where the first day of the run is past."""
+    if run.first_day < calendar.today():
+        raise Refused("days-are-past", first=run.first_day.isoformat())
+
+
+def publish_held(run: PlanningRun, row: QuerySet[PlanningRun], *, by: User) -> Publication:
+    """Publish the plan of a run that nobody else can publish meanwhile; all or nothing.
+
+    `row` is the run's own row as long as that holds; ClaimLost where it is gone in the end. The
+    row itself is written last, so that its lease can be kept all the while.
+    """
+    with _races_refused(), transaction.atomic():
+        done = _published(run, by)
+        out = row.update(
+            status=Status.PUBLISHED, published_at=timezone.now(), published_by=by,
+            people_served=run.people_served, trips_planned=run.trips_planned,
+            people_lost=done.lost, lease_until=None, refusal="", refusal_details={},
+        )  # fmt: skip
+        if not out:
+            raise ClaimLost
+    return done
+
+
+@contextmanager
+def _races_refused() -> Iterator[None]:
+    """Refuse what the database forbids because another plan came first."""
     try:
-        with transaction.atomic():
-            return _publish(run.pk, by)
+        yield
     except IntegrityError as error:
         if not RACES & set(str(error).split('"')):
             raise
         raise Refused("published-elsewhere") from error
 
 
-def _publish(run_id: int, by: User) -> Publication:
-    run = PlanningRun.objects.select_for_update().get(pk=run_id)
-    if run.status != Status.DONE:
-        code = "run-already-published" if run.status == Status.PUBLISHED else "run-not-done"
-        raise Refused(code)
-    if run.first_day < calendar.today():
-        raise Refused("days-are-past", first=run.first_day.isoformat())
+def _published(run: PlanningRun, by: User) -> Publication:
+    """Write all that publishing writes, but for the run's own row."""
     lost = _judge_again(run)
     settle_past(Seat.objects.filter(run=run).values_list("worker", flat=True))
     _refuse_double_seats(run)
     _assign_coaches(run)
-    _open(run, by)
+    run.trips.update(is_published=True)  # the database marks their seats with them
     _expect_arrivals(run, by)
     people = _tell_workers(run)
     return Publication(trips=run.trips_planned, people=people, lost=lost)
@@ -127,6 +175,7 @@ def _left(
             worker_id=seat.worker_id,
             code=decisions[seat.entry_id].code,
             details=dict(decisions[seat.entry_id].details),
+            had_seat=True,
         )
         for seat in seats
     ]
@@ -211,17 +260,6 @@ def _free_coaches(
             continue
         if not any(a < end and first < b for a, b in away[coach.pk]):
             yield coach
-
-
-def _open(run: PlanningRun, by: User) -> None:
-    """Mark the trips as published; the database marks their seats with them."""
-    run.trips.update(is_published=True)
-    run.status, run.published_at, run.published_by = Status.PUBLISHED, timezone.now(), by
-    run.save(
-        update_fields=[
-            "status", "published_at", "published_by", "people_served", "trips_planned"
-        ]
-    )  # fmt: skip
 
 
 def _expect_arrivals(run: PlanningRun, by: User) -> None:

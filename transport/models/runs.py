@@ -22,6 +22,7 @@ class PlanningRun(models.Model):
         PARTED = "parted", _("planned in pieces")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        PUBLISHING = "publishing", _("being published")
         PUBLISHED = "published", _("published")
 
     origin = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("origin"))
@@ -71,6 +72,18 @@ class PlanningRun(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
+    publish_asked_at = models.DateTimeField(_("publishing asked at"), null=True, editable=False)
+    """When somebody asked a worker to publish the plan; empty where it was published at once."""
+    publish_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    refusal = models.CharField(_("refusal"), max_length=40, blank=True, editable=False)
+    """Why the plan that a worker was asked to publish is not published: a code of wording.py."""
+    refusal_details = models.JSONField(default=dict, editable=False)
+    people_lost = models.PositiveIntegerField(
+        _("people who lost their seat"), default=0, editable=False
+    )
+    """Who no longer passed the gate when the plan was published."""
     best_cost = models.FloatField(_("cost, yuan"), null=True, editable=False)
     bound = models.FloatField(_("proven bound, yuan"), null=True, editable=False)
     people_in = models.PositiveIntegerField(_("people asked for"), default=0, editable=False)
@@ -87,7 +100,8 @@ class PlanningRun(models.Model):
     attempts_before = models.PositiveSmallIntegerField(
         _("earlier attempts"), default=0, editable=False
     )
-    """Up to the one that parted the run; attempts to join the pieces are counted from there."""
+    """Up to the one that parted the run, or that planned it when somebody asked to publish;
+    attempts to join the pieces, or to publish, are counted from there."""
     question_file = models.BinaryField(null=True, editable=False)
     """Who is in which party and whom the gate refused, gzipped, until the pieces are joined."""
     problem_file = models.BinaryField(null=True, editable=False)
@@ -127,10 +141,24 @@ class PlanningRun(models.Model):
                 name="planning_run_parted_has_pieces",
                 condition=~Q(status="parted") | Q(pieces_all__gt=0, question_file__isnull=False),
             ),
+            models.CheckConstraint(
+                name="planning_run_publishing_has_an_asker",
+                condition=Q(publish_asked_at__isnull=False, publish_asked_by__isnull=False)
+                | ~Q(status="publishing")
+                & Q(publish_asked_at__isnull=True, publish_asked_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="planning_run_publishing_has_a_plan",
+                condition=~Q(status="publishing") | Q(trips_planned__gt=0),
+            ),
+            models.CheckConstraint(
+                name="planning_run_refused_is_not_published",
+                condition=Q(refusal="") | Q(status="done", publish_asked_at__isnull=False),
+            ),
         ]
 
     class Privacy:
-        personal = {"question_file"}
+        personal = {"question_file", "refusal_details"}
         open = {
             "id",
             "origin",
@@ -156,6 +184,10 @@ class PlanningRun(models.Model):
             "finished_at",
             "published_at",
             "published_by",
+            "publish_asked_at",
+            "publish_asked_by",
+            "refusal",
+            "people_lost",
             "best_cost",
             "bound",
             "people_in",

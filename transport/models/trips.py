@@ -205,6 +205,8 @@ class LeftBehind(models.Model):
     code = models.CharField(_("reason"), max_length=40)
     """A refusal code of transport.gate, or one of the planner's."""
     details = models.JSONField(_("details"), default=dict, blank=True)
+    had_seat = models.BooleanField(_("lost a seat"), default=False)
+    """The run had a seat for the worker, who lost it when the plan was published or later."""
 
     class Meta:
         verbose_name = _("worker left behind")
@@ -217,7 +219,7 @@ class LeftBehind(models.Model):
 
     class Privacy:
         personal = {"worker", "details"}
-        open = {"id", "run", "entry", "code"}
+        open = {"id", "run", "entry", "code", "had_seat"}
 
     def __str__(self) -> str:
         return f"{self.worker_id}: {self.code}"

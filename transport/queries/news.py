@@ -46,7 +46,9 @@ def seat_news(entry_ids: Collection[int]) -> dict[int, SeatNews]:
     )
     news = _without_seat(entry_ids, published)
     planned = Seat.objects.filter(
-        entry__in=entry_ids, is_published=False, run__status=PlanningRun.Status.DONE
+        entry__in=entry_ids,
+        is_published=False,
+        run__status__in=[PlanningRun.Status.DONE, PlanningRun.Status.PUBLISHING],
     )
     for seat in planned.order_by("run_id"):
         if _is_newer(seat, news):

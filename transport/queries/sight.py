@@ -17,7 +17,7 @@ M = TypeVar("M", bound=Model)
 
 def visible_runs(user: Viewer) -> QuerySet[PlanningRun]:
     """Give the runs whose corridor begins or ends in the user's county; all to administrators."""
-    runs = PlanningRun.objects.select_related("origin", "destination", "by")
+    runs = PlanningRun.objects.select_related("origin", "destination", "by", "publish_asked_by")
     runs = runs.defer(*heavy_columns())
     return _of_corridor(runs, user, path="")
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from risk.refusal import Refused
-from transport import actions, queries, wording
+from transport import actions, queries, tasks, wording
 from transport.actions import Publication
 from transport.filters import LeftBehindFilter
 from workers_registry.identity import mask_name
@@ -25,15 +26,18 @@ PAGE = 40
 @login_required
 @require_POST
 def publish_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish the plan of a run."""
+    """Publish the plan of a run, or have a worker do it; then the run's page follows it."""
     user = cast(User, request.user)
     run = get_object_or_404(queries.visible_runs(user), pk=pk)
     try:
-        done = actions.publish_plan(run, by=user)
+        done = actions.ask_to_publish(run, by=user)
     except Refused as refusal:
         messages.error(request, wording.sentence(refusal))
     else:
-        messages.success(request, _told(done))
+        if done is None:
+            transaction.on_commit(lambda: tasks.publish_run.delay(run.pk), robust=True)
+        else:
+            messages.success(request, _told(done))
     return redirect("transport:run", pk=pk)
 
 
@@ -73,6 +77,8 @@ def left_behind(request: HttpRequest, pk: int) -> HttpResponse:
         "codes": [(code, wording.short_reason(code), people) for code, people in counts],
         "code": request.GET.get("code", ""),
         "q": request.GET.get("q", ""),
+        "had_seat": request.GET.get("had_seat") == "true",
+        "unseated": left.filter(had_seat=True).count(),
         "total": sum(people for _, people in counts),
     }
     return render(request, "transport/left_behind.html", context)

@@ -108,6 +108,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": run,
         "live": live_of(run),
+        "refusal": wording.refusal(run),
         "map": _map(run),
         "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
         "days": _days(trips),
@@ -170,6 +171,9 @@ class Live:
     seconds: int
     percent: int
     is_active: bool
+    """Whether a plan is still to come."""
+    is_followed: bool
+    """Whether something is still to come: a plan, or its publication."""
     gap: float | None
     """In per cent of the cost."""
     saving: float | None
@@ -181,7 +185,7 @@ class Live:
     quiet: int
     """Seconds since the cost fell last."""
     again: int
-    """Number of the attempt, counted anew once a run in pieces has all of them."""
+    """Number of the attempt, counted anew to join pieces and to publish."""
 
 
 def live_of(run: PlanningRun) -> Live:
@@ -195,6 +199,7 @@ def live_of(run: PlanningRun) -> Live:
         seconds=seconds,
         percent=_percent(run, seconds),
         is_active=is_active,
+        is_followed=is_active or run.status == Status.PUBLISHING,
         gap=100 * max(0.0, cost - bound) / cost if is_known else None,  # type: ignore[operator]
         saving=max(0.0, cost - bound) if is_known else None,  # type: ignore[operator]
         series=_series(run),
