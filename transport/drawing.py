@@ -1,4 +1,4 @@
-"""Where things stand on a page's pictures: the route map, the line of a trip, the seats. Pure.
+"""Where things stand on a page's pictures: the route map and the seats of a coach. Pure.
 
 What is computed here are coordinates and keys; the templates draw, CSS classes colour.
 """
@@ -9,11 +9,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from risk import drawing, reference
-from transport import journey, seating
+from transport import seating
 from transport.route import Corridor, Waypoint
 
 MAP_WIDTH, MAP_HEIGHT = 1000, 338
-STRIP_WIDTH, STRIP_LEFT = 1328, 20
 CLOSE = 60
 """Map units between two spots whose names would run into each other."""
 SAMPLES = 480
@@ -171,67 +170,6 @@ def _holds(ring: Ring, lon: float, lat: float) -> bool:
         if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
             is_inside = not is_inside
     return is_inside
-
-
-# ---- a trip along its kilometres ----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Ribbon:
-    """A stretch of the strip with the code of its county; empty: no level is known."""
-
-    x: float
-    width: float
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A point of the timetable on the strip; its words stand above or below."""
-
-    x: float
-    is_above: bool
-    anchor: str
-    point: journey.Point
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A trip's line with its kilometres as axis."""
-
-    width: int
-    ribbons: tuple[Ribbon, ...]
-    marks: tuple[Mark, ...]
-
-
-def line_strip(points: Sequence[journey.Point], line: Corridor) -> Strip:
-    """Place a trip's points by their km; stops on one side stand together as the last of them."""
-    whole = points[-1].km or 1.0
-    scale = (STRIP_WIDTH - 2 * STRIP_LEFT) / whole
-    ribbons, before = [], 0.0
-    for code, end in counties_along(line):
-        x, width = STRIP_LEFT + before * whole * scale, (end - before) * whole * scale
-        ribbons.append(Ribbon(round(x, 1), round(width, 1), code))
-        before = end
-    shown = _shown(points)
-    marks = [
-        Mark(
-            x=round(STRIP_LEFT + point.km * scale, 1),
-            is_above=n % 2 == 0,
-            anchor="start" if not n else "end" if n == len(shown) - 1 else "middle",
-            point=point,
-        )
-        for n, point in enumerate(shown)
-    ]
-    return Strip(STRIP_WIDTH, tuple(ribbons), tuple(marks))
-
-
-def _shown(points: Sequence[journey.Point]) -> list[journey.Point]:
-    """Give the points to name: of the pick-ups the last, of the drop-offs the first."""
-    pickups = [p for p in points if p.kind is journey.Kind.PICKUP]
-    dropoffs = [p for p in points if p.kind is journey.Kind.DROPOFF]
-    between = [p for p in points if p.kind not in (journey.Kind.PICKUP, journey.Kind.DROPOFF)]
-    return [*pickups[-1:], *between, *dropoffs[:1]]
 
 
 # ---- the seats of a coach -----------------------------------------------------------------------

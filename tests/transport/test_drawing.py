@@ -1,12 +1,9 @@
 """Where things stand on the pictures."""
 
-import pytest
-
-from tests.transport.test_route import HALTS, YONGKANG, ZHENXIONG
-from transport import drawing, journey, route, seating
+from tests.transport.test_route import YONGKANG, ZHENXIONG
+from transport import drawing, route, seating
 
 LINE = route.corridor(ZHENXIONG, YONGKANG)
-POLICY = journey.Policy()
 
 
 def test_the_route_stays_in_its_frame_and_runs_from_west_to_east():
@@ -39,22 +36,6 @@ def test_the_stretches_of_the_line_cover_it_whole():
 
     assert ends == sorted(ends)
     assert ends[-1] == 1
-
-
-def test_a_trips_strip_shows_its_last_pick_up_its_rests_and_its_first_drop_off():
-    points = journey.timetable(route.legs(HALTS, LINE, circuity=1.27), start=390, policy=POLICY)
-
-    strip = drawing.line_strip(points, LINE)
-
-    kinds = [mark.point.kind for mark in strip.marks]
-    assert kinds[0] is journey.Kind.PICKUP
-    assert kinds[-1] is journey.Kind.DROPOFF
-    assert journey.Kind.FIRST_STOP in kinds
-    assert journey.Kind.STANDSTILL in kinds
-    xs = [mark.x for mark in strip.marks]
-    assert xs == sorted(xs)
-    assert xs[-1] <= strip.width
-    assert sum(r.width for r in strip.ribbons) == pytest.approx(1288, abs=1)
 
 
 def test_every_seat_has_one_state():

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from risk import calendar
 from risk import queries as risk_queries
-from transport import drawing, journey, manifest, queries, route, seating, wording
+from transport import drawing, journey, manifest, queries, route, seating, strip, wording
 from transport.filters import TripFilter
 from transport.models import PlanningRun, Trip
 from transport.queries.timetables import moment
@@ -201,15 +201,15 @@ def _strip(
     stops: list[StopLine], points: list[journey.Point], line: route.Corridor
 ) -> dict[str, Any]:
     """Give the line strip with the levels of the counties on it, as far as they are known."""
-    strip = drawing.line_strip(points, line)
-    codes = {ribbon.code for ribbon in strip.ribbons if ribbon.code}
+    drawn = strip.line_strip(points, line, [stop.short for stop in stops])
+    codes = {ribbon.code for ribbon in drawn.ribbons if ribbon.code}
     ratings = risk_queries.ratings_on(calendar.today(), codes)
-    ribbons = [(r, ratings[r.code].level if r.code in ratings else None) for r in strip.ribbons]
+    ribbons = [(r, ratings[r.code].level if r.code in ratings else None) for r in drawn.ribbons]
     told = {id(point): stop for point, stop in zip(points, stops, strict=True)}
     return {
-        "strip": strip,
+        "strip": drawn,
         "strip_marks": [
-            (mark, told[id(mark.point)].short, told[id(mark.point)].at) for mark in strip.marks
+            (mark, told[id(mark.point)].short, told[id(mark.point)].at) for mark in drawn.marks
         ],
         "ribbons": ribbons,
         "shown_levels": sorted({level for _, level in ribbons if level is not None}),
