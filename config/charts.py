@@ -9,6 +9,8 @@ AXIS = 64
 """Room right of the plot for the axis figures."""
 TOP = 22
 FOOT = 22
+WORDS = 24
+"""Room between the lowest point of a line and the foot, for the words below its end."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,7 @@ class _Frame:
 
     def y(self, value: float) -> float:
         """Give how far down."""
-        room = self.height - FOOT - TOP - 8
+        room = self.height - FOOT - TOP - WORDS
         return round(TOP + (self.high - value) / (self.high - self.low) * room, 1)
 
 
@@ -252,14 +254,13 @@ def _line(one: Series, frame: _Frame, *, is_above: bool) -> Line:
         return Line(one.name, "", 0, 0, "", 0)
     x, y = runs[-1][-1]
     value = next(y for _, y in reversed(one.points) if y is not None)
-    has_room_below = y + 18 < frame.height - FOOT
     return Line(
         name=one.name,
         path="".join("M" + "L".join(f"{a},{b}" for a, b in run) for run in runs),
         end_x=x,
         end_y=y,
         text=f"{one.name} {words(value)}",
-        text_y=y - 10 if is_above or not has_room_below else y + 18,
+        text_y=y - 10 if is_above else y + 18,
     )
 
 
