@@ -155,6 +155,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workers_registry.tasks.delete_expired_nightly",
         "schedule": crontab(hour=3, minute=10),
     },
+    "settle-overdue-seats": {
+        "task": "transport.tasks.settle_overdue_nightly",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "deidentify-travellers": {
         "task": "config.tasks.deidentify_travellers_nightly",
         "schedule": crontab(hour=3, minute=40),

@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 2.0
 PROGRESS_SECONDS = 0.4
 """Least time between two writes of progress."""
+SEATS_AT_ONCE = 5_000
 
 
 @shared_task(acks_late=True, ignore_result=True)
@@ -91,6 +92,15 @@ def sweep_queued_runs() -> None:
         plan_piece.delay(piece_id)
     for run_id in free_publishing():
         publish_run.delay(run_id)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def settle_overdue_nightly() -> None:
+    """Settle the seats of trips that are long over, in batches; killed or run twice, the same."""
+    settled = 0
+    while count := actions.settle_overdue(limit=SEATS_AT_ONCE):
+        settled += count
+    logger.info("seats of trips long over settled: %d", settled)
 
 
 def _begin(claim: Claim, heart: "Heartbeat") -> None:

@@ -43,7 +43,7 @@ from transport.actions.runs import (
     record_question,
     thinned,
 )
-from transport.actions.settling import settle_seats
+from transport.actions.settling import settle_overdue, settle_seats
 
 __all__ = [
     "Claim",
@@ -81,6 +81,7 @@ __all__ = [
     "record_result",
     "register_coaches",
     "register_vehicle_types",
+    "settle_overdue",
     "settle_seats",
     "thinned",
 ]

@@ -1,7 +1,7 @@
 """Which of a worker's seats counts: the open one, or that of the last journey."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Case, QuerySet, Value, When
 
@@ -9,6 +9,10 @@ from enterprises.models import RosterEntry
 from risk import calendar
 from transport.models import LeftBehind, PlanningRun, Seat
 from transport.queries.sight import heavy_columns
+
+OVERDUE_DAYS = 2
+"""Full days after the day of arrival on which nobody is surprised by a late signature (A): one for
+a coach that comes late, one for a phone that was without a network."""
 
 
 def day_begins(day: date) -> datetime:
@@ -33,6 +37,12 @@ def past_seats() -> QuerySet[Seat]:
     """Give the seats nobody settled though the day of arrival is past."""
     begins = day_begins(calendar.today())
     return Seat.objects.filter(is_published=True, outcome="", arrives_at__lt=begins)
+
+
+def overdue_seats() -> QuerySet[Seat]:
+    """Give the past seats for which a signature is no longer to be expected; it still counts."""
+    begins = day_begins(calendar.today() - timedelta(days=OVERDUE_DAYS))
+    return past_seats().filter(arrives_at__lt=begins)
 
 
 def carrying_seats(entries: Collection[RosterEntry] | Collection[int]) -> QuerySet[Seat]:
