@@ -10,6 +10,7 @@ from django.utils import translation
 from tests.factories.enterprises import MembershipFactory
 from tests.factories.users import UserFactory
 from tests.factories.workers_registry import HealthCodeFactory
+from transport import actions
 from transport.models import PlanningRun, Seat
 
 pytestmark = pytest.mark.django_db
@@ -336,6 +337,28 @@ def test_the_csv_has_a_row_for_everybody_aboard(client, corridor, published):
 
     assert len(response.content.decode().strip().splitlines()) == 3
     assert response["Content-Type"].startswith("text/csv")
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "没上车"), ("en", "was not aboard")])
+def test_paper_and_file_say_in_words_who_was_not_aboard(
+    client, corridor, published, language, said
+):
+    trip = published.trips.get()
+    client.force_login(corridor.sender)
+    client.cookies["django_language"] = language
+    sheet, table = (f"/trips/{trip.pk}/manifest{end}" for end in ("/", ".csv"))
+    for url in (sheet, table):
+        assert said not in client.get(url).content.decode()
+    missed, aboard = trip.seats.order_by("pk")
+
+    actions.settle_seats([missed.entry_id], has_arrived=False)
+    actions.settle_seats([aboard.entry_id], has_arrived=True)
+
+    told = client.get(sheet).content.decode()
+    assert told.count(said) == 2, "in the person's row, and the number of them in the corner"
+    assert told.count("<td>☐</td>") == 2, "on and off, for the one who was aboard"
+    lines = client.get(table).content.decode().strip().splitlines()
+    assert [f",{missed.number}," in line for line in lines] == [said in line for line in lines]
 
 
 def test_a_worker_sees_their_own_ticket_and_no_list(client, corridor, published):

@@ -74,7 +74,8 @@ def manifest_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the manifest as a sheet to print; 404 for who may see nobody of the trip by name."""
     trip, rows = _manifest(request, pk)
     stops = trip.trip_stops.select_related("stop__township").order_by("order")
-    context = {"trip": trip, "rows": rows, "stops": stops, "counts": _counts(rows)}
+    missing = sum(row.was_missing for row in rows)
+    context = {"trip": trip, "rows": rows, "stops": stops, "missing": missing}
     return render(request, "transport/manifest.html", context)
 
 
@@ -83,10 +84,10 @@ def manifest_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the manifest as a CSV file that spreadsheet programs open."""
     trip, rows = _manifest(request, pk)
     head = [_("No."), _("Seat"), _("Name"), _("Identity number"), _("Phone"), _("Pick-up"),
-            _("Drop-off"), _("Enterprise"), _("Health code")]  # fmt: skip
+            _("Drop-off"), _("Enterprise"), _("Health code"), _("Remark")]  # fmt: skip
     lines = [
         (r.number, r.seat, r.name, r.identity_number, r.phone, r.pickup, r.dropoff, r.enterprise,
-         r.colour)
+         r.colour, _("was not aboard") if r.was_missing else "")
         for r in rows
     ]  # fmt: skip
     answer = HttpResponse(manifest.csv_text(head, lines), content_type="text/csv; charset=utf-8")
@@ -101,14 +102,6 @@ def _manifest(request: HttpRequest, pk: int) -> tuple[Trip, list[manifest.Row]]:
     if not rows:
         raise Http404
     return trip, rows
-
-
-def _counts(rows: list[manifest.Row]) -> dict[str, Counter[str]]:
-    """Give how many get on and off at each township."""
-    return {
-        "pickup": Counter(row.pickup for row in rows),
-        "dropoff": Counter(row.dropoff for row in rows),
-    }
 
 
 @login_required
