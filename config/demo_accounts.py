@@ -18,6 +18,8 @@ WORDS = {
     "admin": "管理员 · administrator",
 }
 """User name and whose pages it shows, in the order of the day."""
+CODE = "(验证码 code)"
+"""Stands for the password of who signs in by phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +38,9 @@ def accounts() -> list[DemoAccount]:
     seat = Seat.objects.select_related("worker").order_by("-run_id", "pk").first()
     if seat is not None:
         words = "务工人员 · a worker; the code is shown on the screen"
-        found.append(DemoAccount(seat.worker.phone, "(验证码 code)", words))
+        found.append(DemoAccount(seat.worker.phone, CODE, words))
+    missed = Seat.objects.select_related("worker").filter(outcome=Seat.Outcome.MISSED).first()
+    if missed is not None:
+        words = "务工人员,错过一趟车后再乘一趟 · a worker who missed a coach and rides again"
+        found.append(DemoAccount(missed.worker.phone, CODE, words))
     return found

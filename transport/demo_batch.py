@@ -20,12 +20,11 @@ from enterprises.models import Application, Enterprise, PowerDuty, PowerUser, Ro
 from risk import actions as risk_actions
 from risk import calendar
 from risk.models import County, CountyRating, Duty
-from transport import actions, demo_persons, tasks
+from transport import actions, demo_lists, demo_persons, tasks
 from transport import demo as transport_demo
 from transport.models import PlanningRun
 from workers_registry import actions as worker_actions
-from workers_registry import queries as worker_queries
-from workers_registry.models import CityDuty, ListMatch
+from workers_registry.models import CityDuty
 
 ORIGIN, DESTINATION = "530627", "330784"
 PASSWORD = "fangang-2020"
@@ -145,25 +144,7 @@ class Batch:
 
     def match_lists(self) -> None:
         """The county of origin hands in its lists of cases and contacts."""
-        if ListMatch.objects.exists():
-            return
-        matches = enterprise_demo.demo_list_matches(self.seed)
-        people = worker_queries.find_by_identity(match.identity_number for match in matches)
-        rows = [
-            worker_actions.NewListMatch(
-                worker_id=people[match.identity_number].pk,
-                kind=match.kind,
-                since=match.since,
-                source=match.source,
-            )
-            for match in matches
-            if match.identity_number in people
-        ]
-        worker_actions.record_list_matches(
-            rows,
-            by=User.objects.get(username="zhenxiong"),
-            second=User.objects.get(username="zhenxiong-2"),
-        )
+        demo_lists.load(self.seed)
 
     def decide(self) -> None:
         """The county approves what waits, sends one application back and leaves a few waiting."""

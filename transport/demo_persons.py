@@ -49,12 +49,12 @@ def load() -> None:
     clerk, colleague = (User.objects.get(username=name) for name in ("zhenxiong", "zhenxiong-2"))
     _recognise(clerk)
     _appeal(clerk, colleague)
-    green = list(_people().filter(colour="green").order_by("-pk")[:5])
+    green = list(people_with_codes().filter(colour="green").order_by("-pk")[:5])
     _correct(green[:3], colleague)
     _hold(green[3:], clerk)
 
 
-def _people() -> QuerySet[Any]:
+def people_with_codes() -> QuerySet[Any]:
     """Give the county's people with their latest colour and rule."""
     return queries.with_latest_code(Worker.objects.filter(home_county=ORIGIN))
 
@@ -69,7 +69,8 @@ def _appeal(clerk: User, colleague: User) -> None:
 
     A fifth was left lying and is with the city.
     """
-    found = _people().filter(colour__in=["yellow", "red"]).order_by("-pk")
+    coloured = people_with_codes().filter(colour__in=["yellow", "red"])
+    found = coloured.exclude(rule="R3.1").order_by("-pk")
     filed = []
     for number, worker in enumerate(found[:4]):
         ground, text = GROUNDS[worker.rule]
@@ -120,7 +121,7 @@ def _hold(holders: list[Worker], clerk: User) -> None:
     """The county registers two people without a phone; their relatives hold the codes."""
     county = County.objects.get(pk=ORIGIN)
     for holder, (name, born) in zip(holders, ELDERS, strict=False):
-        number = _number(ORIGIN, born)
+        number = unissued_number(ORIGIN, born)
         township = holder.home_township
         row = actions.NewPerson(name, number, county, township=township)
         held = actions.register_person(row, by=clerk)
@@ -142,10 +143,10 @@ def _recognise(clerk: User) -> None:
     agreement.full_clean()
     agreement.save()
     for born, colour in FROM_HENAN:
-        actions.accept_shown(agreement, _number("410105", born), colour=colour, by=clerk)
+        actions.accept_shown(agreement, unissued_number("410105", born), colour=colour, by=clerk)
 
 
-def _number(county: str, born: str) -> str:
+def unissued_number(county: str, born: str) -> str:
     """Give a number with the sequence 000, which is never issued."""
     stem = f"{county}{born}000"
     return stem + ric.calc_check_digit(stem + "0")

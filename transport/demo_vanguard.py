@@ -1,5 +1,7 @@
 """The demonstration's past: three enterprises applied a week ago, and their people have arrived.
 
+One of them missed the coach, checks in since, and is planned again with the first batch.
+
 Every step is an action that a user could have taken on its day; `calendar.as_of` says which.
 """
 
@@ -14,7 +16,13 @@ from django.db.models import QuerySet
 from enterprises import actions as enterprise_actions
 from enterprises import demo as enterprise_demo
 from enterprises.demo.vanguard import APPLIED, ARRIVED, LEFT, PUBLISHED
-from enterprises.models import Application, DailyReport, RosterEntry, TemperatureReading
+from enterprises.models import (
+    Application,
+    DailyReport,
+    Handover,
+    RosterEntry,
+    TemperatureReading,
+)
 from risk import calendar
 from risk.models import County
 from transport import demo_batch
@@ -45,6 +53,7 @@ def load(*, seed: int, say: Callable[[str], None]) -> None:
         say(f"{run.trips_planned} 趟 trips, {run.people_served} / {run.people_in} 人 people")
     _arrive(asked)
     _measure(asked)
+    _check_in(_late(asked[1]))
 
 
 def _applied(firm: enterprise_demo.DemoEnterprise, number: int) -> Application:
@@ -120,8 +129,13 @@ def _question() -> NewRun:
 
 
 def _arrive(asked: list[Application]) -> None:
-    """Sign for everybody at the gates, with a temperature."""
+    """Sign for everybody at the gates, with a temperature, and for one who was not aboard."""
     with calendar.as_of(ARRIVED):
+        late = _late(asked[1])
+        if not late.handovers.exists():
+            enterprise_actions.sign_handover(
+                asked[1], [late.pk], by=_manager(asked[1]), outcome=Handover.Outcome.ABSENT
+            )
         for application in asked:
             here = _seated(application).filter(handovers__isnull=True).values_list("pk", flat=True)
             if here:
@@ -131,6 +145,21 @@ def _arrive(asked: list[Application]) -> None:
                     by=_manager(application),
                     temperatures=dict.fromkeys(here, NORMAL),
                 )
+
+
+def _late(application: Application) -> RosterEntry:
+    """Give who overslept the coach: somebody who travels alone."""
+    return RosterEntry.objects.filter(application=application, household="").order_by("row")[0]
+
+
+def _check_in(late: RosterEntry) -> None:
+    """Let somebody who waits at home check in every day, so that the code stays current."""
+    day = ARRIVED
+    while day <= calendar.today():
+        with calendar.as_of(day):
+            row = worker_actions.NewDeclaration(late.worker_id, day, NORMAL)
+            worker_actions.record_declarations([row], by=None)
+        day += timedelta(days=1)
 
 
 def _seated(application: Application) -> QuerySet[RosterEntry]:
@@ -173,7 +202,9 @@ def _slots(day: date, today: date) -> list[str]:
 def _round(application: Application, slot: str, *, has_fever: bool) -> None:
     """Take everybody's temperature once; in the morning everybody checks in on the phone too."""
     pairs = list(
-        _seated(application).filter(handovers__isnull=False).values_list("pk", "worker_id")
+        _seated(application)
+        .filter(handovers__outcome=Handover.Outcome.ARRIVED)
+        .values_list("pk", "worker_id")
     )
     if slot == Slot.MORNING:
         day = calendar.today()

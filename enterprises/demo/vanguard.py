@@ -18,6 +18,8 @@ APPLIED, PUBLISHED, LEFT, ARRIVED = (date(2020, 2, day) for day in (8, 9, 10, 12
 """The days on which they applied and were approved, got their seats, left, and were signed for."""
 SIZES = (26, 21, 11)
 STAFF = (64, 48, 30)
+LAST_DEPARTURES = (1, 7, 1)
+"""Days after LEFT: of the second one somebody misses the coach and rides with the first batch."""
 RESUMED_SHARES = (0.62, 0.48, 0.0)
 """Of December's load, after arrival; the last one still stands still."""
 IDLE_SHARE = 0.07
@@ -54,7 +56,7 @@ def _early(
     return replace(
         made,
         staff_count=STAFF[at],
-        arrive_until=LEFT + timedelta(days=1),
+        arrive_until=LEFT + timedelta(days=LAST_DEPARTURES[at]),
         workers=tuple(workers),
     )
 

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from enterprises import queries
+from config import demo_accounts
+from enterprises import queries as enterprise_queries
 from enterprises.models import DailyReport, Handover, Inspection, PowerUser
 from risk import calendar
-from transport import demo_batch, demo_vanguard
+from transport import actions, demo, demo_batch, demo_vanguard, queries
 from transport.models import PlanningRun
 from transport.queries import statement_of
 
@@ -29,17 +30,34 @@ def test_three_enterprises_have_settled_trips_reports_and_one_has_no_power(loade
     run = PlanningRun.objects.get()
 
     assert (run.first_day, run.people_in, run.people_served) == (date(2020, 2, 10), 58, 58)
-    assert Handover.objects.filter(outcome=Handover.Outcome.ARRIVED).count() == 58
+    assert Handover.objects.filter(outcome=Handover.Outcome.ARRIVED).count() == 57
     assert sorted(set(DailyReport.objects.values_list("day", flat=True))) == [
         date(2020, 2, day) for day in (12, 13, 14)
     ]
     assert DailyReport.objects.filter(fevers=1).count() == 1
-    (found,) = queries.mismatches(PowerUser.objects.all(), calendar.today())
+    (found,) = enterprise_queries.mismatches(PowerUser.objects.all(), calendar.today())
     assert found.code == Inspection.Code.STANDS_STILL
     clerk = User.objects.get(username="yongkang")
     statement = statement_of(clerk, first_day=date(2020, 2, 1), last_day=date(2020, 2, 15))
-    assert sorted(total.riders for total in statement.by_enterprise) == [11, 21, 26]
+    assert sorted(total.riders for total in statement.by_enterprise) == [11, 20, 26]
     assert statement.open_trips == ()
+
+
+def test_who_missed_the_coach_is_asked_for_with_the_first_batch(loaded, client):
+    late = Handover.objects.get(outcome=Handover.Outcome.ABSENT).entry
+    seat = late.seats.get()
+    assert seat.outcome == "missed"
+    run = actions.queue_run(
+        demo.first_run(calendar.today(), 1), by=User.objects.get(username="yongkang")
+    )
+
+    question = queries.question_of(run)
+
+    (members,) = question.members.values()
+    assert [one.worker for one in members] == [late.worker_id]
+    assert demo_accounts.accounts()[-1].name == late.worker.phone
+    client.force_login(User.objects.get(username="yongkang"))
+    assert "没上车" in client.get(f"/trips/{seat.trip_id}/").content.decode()
 
 
 def test_loading_it_again_changes_nothing(loaded):
