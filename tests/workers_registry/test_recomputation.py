@@ -24,7 +24,7 @@ from tests.factories.workers_registry import (
     WithdrawalFactory,
     WorkerFactory,
 )
-from tests.workers_registry.test_health_code import plain_colour
+from tests.workers_registry.test_health_code_together import plain_colour
 from workers_registry import actions, queries, tasks
 from workers_registry.actions import codes as codes_room
 from workers_registry.models import Appeal, ChainLink, HealthCode, RevokedPass, Worker
