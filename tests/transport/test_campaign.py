@@ -204,6 +204,20 @@ def test_no_list_reads_the_files_of_a_run_for_each_row(corridor, published, cast
 
 
 @pytest.mark.django_db
+def test_a_day_is_counted_by_its_published_trips_and_everybody_aboard(corridor, planned, many):
+    many(2)
+    run = planned(corridor.run(fleet={corridor.type.code: 4}))
+    assert queries.trips_summary(TODAY).by_day == []
+    actions.publish_plan(run, by=corridor.sender)
+
+    told = queries.trips_summary(TODAY)
+
+    assert (told.trips, told.people, told.trips_today, told.people_today) == (2, 58, 2, 58)
+    assert list(told.by_day) == [(TODAY, 2, 58)]
+    assert told.coaches == 2
+
+
+@pytest.mark.django_db
 def test_the_list_of_pieces_reads_none_of_their_files(cast):
     PlanningPieceFactory()
     admin = Client()

@@ -1,9 +1,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from risk.models import Level
 from tests.factories.risk import CountyFactory, CountyRatingFactory
+from tests.factories.users import UserFactory
 from tests.factories.workers_registry import (
     DeclarationFactory,
     HealthCodeFactory,
@@ -78,6 +81,34 @@ def test_counts_add_up_and_not_current_is_counted_beside_the_colours():
     assert counts == {
         "all": 3, "green": 1, "yellow": 1, "red": 0, "missing": 1, "not-current": 1
     }  # fmt: skip
+
+
+def test_of_several_codes_the_last_counts(worker):
+    HealthCodeFactory(worker=worker, colour="red", rule="R3.2", current_until=TODAY)
+    HealthCodeFactory(worker=worker, colour="green", current_until=TODAY)
+    undeclared = HealthCodeFactory(colour="red", rule="R3.2", current_until=None)
+
+    counts = queries.code_counts(queries.visible_workers(UserFactory(is_superuser=True)))
+
+    assert counts == {
+        "all": 2, "green": 1, "yellow": 0, "red": 1, "missing": 0, "not-current": 1
+    }  # fmt: skip
+    one = WorkerFactory._meta.model.objects.filter(pk=undeclared.worker_id)
+    assert queries.code_counts(one)["all"] == 1
+
+
+def test_the_last_code_is_looked_up_once_for_colour_and_once_for_its_day(worker):
+    """Not for each count: with a hundred thousand people that took seconds."""
+    HealthCodeFactory(worker=worker)
+    with CaptureQueriesContext(connection) as context:
+        queries.code_counts(WorkerFactory._meta.model.objects.all())
+    (asked,) = context.captured_queries
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked['sql']}")
+        plan = "".join(line for (line,) in cursor.fetchall())
+
+    assert plan.count(" on workers_registry_healthcode") == 2
 
 
 def test_a_stay_is_cut_where_the_rating_of_its_county_changed():

@@ -14,6 +14,7 @@ from django.db.models import (
     Prefetch,
     QuerySet,
     Subquery,
+    Sum,
     When,
 )
 from django.db.models.functions import Coalesce
@@ -111,9 +112,12 @@ def seat_of(worker: Worker) -> Assignment | None:
 def trips_summary(day: date) -> TripsSummary:
     """Give the figures of all published trips as of a day; they name nobody."""
     published = Trip.objects.filter(is_published=True)
+    seats = Seat.objects.filter(trip=OuterRef("pk")).order_by().values("trip")
+    # Counted by trip: joined, every seat of a campaign would be sorted to count trips once.
+    aboard = Coalesce(Subquery(seats.annotate(n=Count("pk")).values("n")), 0)
     by_day = list(
-        published.order_by("day").values_list("day").annotate(
-            trips=Count("pk", distinct=True), people=Count("seats", distinct=True)
+        published.annotate(aboard=aboard).order_by("day").values_list("day").annotate(
+            trips=Count("pk"), people=Sum("aboard")
         )
     )  # fmt: skip
     today = next(((trips, people) for on, trips, people in by_day if on == day), (0, 0))

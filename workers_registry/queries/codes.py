@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from risk import calendar
 from workers_registry.models import HealthCode, MedicalCheck, Worker
@@ -63,12 +63,17 @@ def check_facts_of(worker_ids: Collection[int]) -> dict[int, CheckFacts]:
 
 def with_latest_code(workers: QuerySet[Worker]) -> QuerySet[Worker]:
     """Annotate each worker with `colour`, `rule` and `current_until` of the latest code."""
-    latest = HealthCode.objects.filter(worker=OuterRef("pk")).order_by("-id")
+    latest = _latest_first()
     return workers.annotate(
         colour=Subquery(latest.values("colour")[:1]),
         rule=Subquery(latest.values("rule")[:1]),
         current_until=Subquery(latest.values("current_until")[:1]),
     )
+
+
+def _latest_first() -> QuerySet[HealthCode]:
+    """Give the codes of the worker of the query around, the latest first."""
+    return HealthCode.objects.filter(worker=OuterRef("pk")).order_by("-id")
 
 
 def code_counts(workers: QuerySet[Worker], *, on: date | None = None) -> dict[str, int]:
@@ -78,18 +83,17 @@ def code_counts(workers: QuerySet[Worker], *, on: date | None = None) -> dict[st
     counts those of any colour whose last check-in is too old on the day (today if left out).
     """
     on = on or calendar.today()
-    counts: dict[str, int] = with_latest_code(workers.order_by()).aggregate(
-        **{
-            "all": Count("pk"),
-            "green": Count("pk", filter=Q(colour="green")),
-            "yellow": Count("pk", filter=Q(colour="yellow")),
-            "red": Count("pk", filter=Q(colour="red")),
-            "missing": Count("pk", filter=Q(colour=None)),
-            "not-current": Count(
-                "pk", filter=~Q(colour=None) & (Q(current_until=None) | Q(current_until__lt=on))
-            ),
-        }
+    # Grouped, the latest code is looked up once for each worker; filtered, once for each filter.
+    latest = _latest_first()
+    groups = workers.order_by().values_list(
+        Subquery(latest.values("colour")[:1]), Subquery(latest.values("current_until")[:1])
     )
+    counts = dict.fromkeys(("all", "green", "yellow", "red", "missing", "not-current"), 0)
+    for colour, current_until, people in groups.annotate(people=Count("pk")):
+        counts["all"] += people
+        counts[colour or "missing"] += people
+        if colour and (current_until is None or current_until < on):
+            counts["not-current"] += people
     return counts
 
 
