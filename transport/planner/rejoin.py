@@ -18,13 +18,13 @@ from transport.planner.check import check
 from transport.planner.construct import seat_the_rest
 from transport.planner.cost import cost, trip_cost
 from transport.planner.decompose import merge, sub_problem
-from transport.planner.explain import with_reasons
+from transport.planner.explain import with_reasons, with_room_taken
 from transport.planner.ground import Draft, Ground
 from transport.planner.plan import Plan, Trip
 from transport.planner.problem import Problem
 from transport.planner.result import Result
 from transport.planner.sequence import plan_of
-from transport.planner.solve import REASON, REASONS, Params, solve
+from transport.planner.solve import REASON, Params, solve
 from transport.planner.stop import Effort, Stop
 from transport.planner.travel import Roads
 
@@ -237,11 +237,10 @@ class _Proof:
 
 def _result(problem: Problem, plan: Plan, *, bound: Bound, seed: int, moves: int) -> Result:
     """The checked result; reasons are worked out anew, for the whole."""
+    plan = with_room_taken(problem, plan)
     total = cost(problem, plan).total
     proved = min(bound.value, total)
-    plan = replace(plan, lower_bound=proved)
-    if 0 < len(plan.unserved) <= REASONS:
-        plan = with_reasons(problem, plan)
+    plan = with_reasons(problem, replace(plan, lower_bound=proved))
     faults = check(problem, plan)
     if faults:
         raise AssertionError(f"the joined plan breaks a rule: {faults[0]}")

@@ -16,7 +16,7 @@ from transport.planner.bound import Bound, lower_bound
 from transport.planner.check import check
 from transport.planner.construct import PATIENCE, construct, seat_the_rest
 from transport.planner.cost import cost
-from transport.planner.explain import with_reasons
+from transport.planner.explain import with_reasons, with_room_taken
 from transport.planner.ground import Draft, Ground
 from transport.planner.plan import Plan
 from transport.planner.problem import Problem
@@ -51,14 +51,11 @@ LAST = 0.003
 FIRST_SEATS = 20_000
 """Seats that are tried for those left behind by the first plan."""
 
-REASONS = 200
-"""Most parties left behind for whom the reason is worked out here; `explain` has the others."""
-
 EXPLAINING = 0.05
 """Most of the time that is kept for these reasons."""
 
-A_REASON = 0.02
-"""About how many seconds a reason takes, for a plan of some hundred trips."""
+A_REASON = 0.001
+"""About how many seconds a reason takes, with looking for a free place; many take less."""
 
 LATE = 0.1
 """Seconds after the end in which reasons are still worked out; `explain` has the others."""
@@ -69,7 +66,7 @@ SHORT = (0.03, 0.08)
 SETTLED = 0.15
 """Share of the search after which a draft must leave nobody behind whom the best plan carries."""
 
-REASON = "No seat was found that is cheaper than staying."
+REASON = "没有找到比留下更划算的座位。 No seat was found that is cheaper than staying."
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +224,22 @@ class _Search:
         rest = max(0.03, 1.2e-5 * len(self.problem.parties) - 0.1)
         if self.history and len(self.best.kind) > TRIPS:
             rest += LAST * seconds
-        if self.history and 0 < self._left() <= REASONS:
-            rest += min(EXPLAINING * seconds, A_REASON * self._left())
-        return max(0.01, seconds - rest)
+        return max(0.01, seconds - rest - self._explaining())
+
+    def _explaining(self) -> float:
+        """Seconds that are kept for free places and reasons of those whom the best plan leaves."""
+        if not self.history:
+            return 0.0
+        return min(EXPLAINING * (self.stop.seconds or 0.0), A_REASON * self._left())
 
     def _left(self) -> int:
         """Parties whom the best plan leaves behind."""
         return int((self.best.trip_of < 0).sum())
+
+    def _may_seat(self) -> bool:
+        """Whether there is time to look for one free place more: half of what is for reasons."""
+        seconds = self.stop.seconds
+        return seconds is None or self.seconds() < seconds - self._explaining() / 2
 
     def _may_explain(self) -> bool:
         """Whether there is time for one reason more."""
@@ -354,11 +360,11 @@ class _Search:
         if self.fault is not None:
             raise self.fault
         plan = plan_of(self.ground, self.best, reason=REASON)
+        plan = with_room_taken(self.problem, plan, may_go_on=self._may_seat)
         total = cost(self.problem, plan).total
         bound = min(self.bound.value, total)
         plan = Plan(plan.problem, plan.trips, plan.unserved, bound)
-        if 0 < len(plan.unserved) <= REASONS:
-            plan = with_reasons(self.problem, plan, may_go_on=self._may_explain)
+        plan = with_reasons(self.problem, plan, may_go_on=self._may_explain)
         faults = check(self.problem, plan)
         if faults:
             raise AssertionError(f"the search broke a rule: {faults[0]}")

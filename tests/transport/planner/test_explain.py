@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.transport.planner.one_road import COACH, problem_of, trip
 from tests.transport.planner.small_problems import best_plan, random_problem
 from transport.planner.check import check
 from transport.planner.cost import cost
@@ -18,25 +19,7 @@ from transport.planner.problem import (
     Party,
     Problem,
     Rules,
-    Side,
-    Stop,
-    TravelModel,
-    VehicleType,
-    party_columns,
 )
-
-STOPS = [
-    Stop("o1", "o1", 104.0, 27.0, Side.ORIGIN, "530627"),
-    Stop("o2", "o2", 104.3, 27.0, Side.ORIGIN, "530627"),
-    Stop("d1", "d1", 120.0, 29.0, Side.DESTINATION, "330784"),
-]
-COACH = VehicleType("c4", 4, 1, 1000.0, 1.0)
-
-
-def problem_of(*parties: Party, rules: Rules, kinds=(COACH,)) -> Problem:
-    return Problem(
-        "p", STOPS, party_columns(parties, STOPS, rules), list(kinds), TravelModel(1.3, 70), rules
-    )
 
 
 def left_behind(problem: Problem, *trips: Trip):
@@ -45,10 +28,6 @@ def left_behind(problem: Problem, *trips: Trip):
     plan = Plan("p", list(trips), left)
     assert check(problem, plan) == []
     return explain(problem, plan)
-
-
-def trip(*parties: str, day: int = 0, pickups=("o1",)) -> Trip:
-    return Trip("c4", day, tuple(pickups), ("d1",), parties)
 
 
 A, B = Party("a", "o1", "d1", "e", 3, 3), Party("b", "o1", "d1", "e", 2, 3)

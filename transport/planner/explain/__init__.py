@@ -2,6 +2,7 @@
 
 from transport.planner.explain.limits import Limit
 from transport.planner.explain.reasons import Reason, explain, with_reasons
+from transport.planner.explain.room import with_room_taken
 from transport.planner.explain.trips import TripCost, trip_costs
 from transport.planner.explain.without import carried, lifted
 
@@ -14,4 +15,5 @@ __all__ = [
     "lifted",
     "trip_costs",
     "with_reasons",
+    "with_room_taken",
 ]

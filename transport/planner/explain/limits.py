@@ -5,14 +5,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise, permutations
 
+import numpy as np
+
 from transport.planner.plan import Plan, Trip
-from transport.planner.problem import Problem, VehicleType
+from transport.planner.problem import Ints, Problem, VehicleType
 from transport.planner.travel import Roads
 
 TICK = 1e-6
 """Slack when minutes are compared, as the referee has it."""
+ROADS = 1 << 18
+"""Roads that a board remembers: some 50 MB at most."""
 MOST_ORDERS = 600
 """So many visiting orders of one trip are tried when its own order gives too long a ride."""
 
@@ -55,16 +60,44 @@ class Board:
         self.problem, self.plan, self.roads = problem, plan, Roads(problem)
         parties, self.row = problem.parties, problem.party_index
         self.types = {kind.id: kind for kind in problem.vehicle_types}
-        self.rows = [[self.row[party] for party in trip.parties] for trip in plan.trips]
-        self.loads = [int(parties.size[rows].sum()) for rows in self.rows]
-        self.firms = [{int(parties.enterprise[p]) for p in rows} for rows in self.rows]
         self.departures: Counter[tuple[str, int]] = Counter(
             (trip.vehicle_type, trip.day) for trip in plan.trips
         )
-        self.received: Counter[tuple[int, str]] = Counter()
-        for trip, rows in zip(plan.trips, self.rows, strict=True):
-            for p in rows:
-                self.received[trip.day, self.county(p)] += int(parties.size[p])
+        riders = [[self.row[party] for party in trip.parties] for trip in plan.trips]
+        aboard = np.array([p for rows in riders for p in rows], dtype=np.int64)
+        trip_of = np.repeat(np.arange(len(riders)), [len(rows) for rows in riders])
+        load = np.bincount(trip_of, weights=parties.size[aboard], minlength=len(riders))
+        self.loads: list[int] = load.astype(np.int64).tolist()
+        self.received = self._received(aboard, trip_of)
+        self._km = lru_cache(ROADS)(self.roads.km)  # the same few roads are asked for many times
+        self._free: dict[tuple[str, int], bool] = {}
+        self._ways: dict[tuple[str, str, str], tuple[float, float]] = {}
+
+    def _received(self, aboard: Ints, trip_of: Ints) -> Counter[tuple[int, str]]:
+        """Travellers by day and receiving county, of these parties on these trips."""
+        parties, stops = self.problem.parties, self.problem.stops
+        names = sorted({stop.county for stop in stops})
+        place = {name: c for c, name in enumerate(names)}
+        county = np.array([place[stop.county] for stop in stops], dtype=np.int64)
+        day = np.array([trip.day for trip in self.plan.trips], dtype=np.int64)
+        keys = day[trip_of] * len(names) + county[parties.destination[aboard]]
+        found, at = np.unique(keys, return_inverse=True)
+        heads = np.bincount(at.reshape(-1), weights=parties.size[aboard], minlength=len(found))
+        return Counter({
+            (key // len(names), names[key % len(names)]): int(people)
+            for key, people in zip(found.tolist(), heads.tolist(), strict=True)
+        })  # fmt: skip
+
+    def firms(self, number: int) -> set[int]:
+        """Enterprises aboard a trip of the plan."""
+        rows = [self.row[party] for party in self.plan.trips[number].parties]
+        return set(self.problem.parties.enterprise[rows].tolist())
+
+    def alike(self, p: int) -> tuple[int, ...]:
+        """What a party shares with all for whom the same ways are open."""
+        rows = self.problem.parties
+        columns = (rows.origin, rows.destination, rows.enterprise, rows.size, rows.priority)
+        return tuple(int(column[p]) for column in (*columns, rows.first_day, rows.last_day))
 
     def county(self, p: int) -> str:
         """The county where a party is set down."""
@@ -77,6 +110,11 @@ class Board:
 
     def is_free(self, kind: VehicleType, day: int) -> bool:
         """Whether one more vehicle of the type can leave on the day."""
+        if (kind.id, day) not in self._free:
+            self._free[kind.id, day] = self._has_free(kind, day)
+        return self._free[kind.id, day]
+
+    def _has_free(self, kind: VehicleType, day: int) -> bool:
         turn = self.problem.rules.turnaround_days
         leaving = [
             (d, many) for (key, d), many in self.departures.items()
@@ -104,7 +142,7 @@ class Board:
         rules, trip = self.problem.rules, self.plan.trips[number]
         origin, destination = self.ends(p)
         broken = self.on_day(p, trip.day)
-        if self.loads[number] + int(self.problem.parties.size[p]) > self._seats(trip):
+        if self.loads[number] + int(self.problem.parties.size[p]) > self.seats(trip):
             broken.add(Limit.SEATS)
         for stops, stop, most, limit in (
             (trip.pickups, origin, rules.max_pickups, Limit.PICKUPS),
@@ -114,7 +152,8 @@ class Board:
                 broken.add(limit)
         return broken
 
-    def _seats(self, trip: Trip) -> int:
+    def seats(self, trip: Trip) -> int:
+        """Seats of the trip's coach."""
         return self.types[trip.vehicle_type].seats
 
     def join(self, p: int, number: int) -> Place:
@@ -122,7 +161,7 @@ class Board:
         old, rules = self.plan.trips[number], self.problem.rules
         best, minutes = self._ordered(self._joined(p, old))
         extra = self._driving(best) - self._driving(old)
-        if int(self.problem.parties.enterprise[p]) not in self.firms[number]:
+        if int(self.problem.parties.enterprise[p]) not in self.firms(number):
             extra += rules.enterprise_cost
         broken = self.on_trip(p, number) | self._on_road(p, extra, minutes)
         return Place(
@@ -133,7 +172,10 @@ class Board:
         """The party on a trip of its own."""
         origin, destination = self.ends(p)
         trip = Trip(kind.id, day, (origin,), (destination,), (self.problem.parties.ids[p],))
-        minutes, extra = self.longest(trip), kind.fixed_cost + self._driving(trip)
+        way = origin, destination, kind.id
+        if way not in self._ways:
+            self._ways[way] = self.longest(trip), kind.fixed_cost + self._driving(trip)
+        minutes, extra = self._ways[way]
         broken = self.on_day(p, day) | self._on_road(p, extra, minutes)
         if int(self.problem.parties.size[p]) > kind.seats:
             broken.add(Limit.SEATS)
@@ -191,7 +233,7 @@ class Board:
         kind, index = self.types[trip.vehicle_type], self.problem.stop_index
         depot = [] if kind.depot is None else [kind.depot]
         path = [index[stop] for stop in (*depot, *trip.pickups, *trip.dropoffs)]
-        return kind.cost_per_km * math.fsum(self.roads.km(i, j) for i, j in pairwise(path))
+        return kind.cost_per_km * math.fsum(self._km(i, j) for i, j in pairwise(path))
 
 
 def _put(stops: tuple[str, ...], stop: str) -> list[tuple[str, ...]]:

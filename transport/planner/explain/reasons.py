@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 
 from transport.planner.explain.limits import Board, Limit, Place
 from transport.planner.explain.sentences import chinese, english
+from transport.planner.explain.table import TripTable
 from transport.planner.plan import Plan, Unserved
 from transport.planner.problem import Problem
 
-ENOUGH = 24
+ENOUGH = 8
 """So many ways with the smallest number of limits are compared by cost."""
+MOST = 20_000
+"""Most parties whose reasons are worked out unasked: some ten seconds. `explain` has the others."""
 NEAR_DAYS = 60
 """Days before and after a party's own that are looked at."""
 ORDER = list(Limit)
@@ -43,25 +46,56 @@ class Reason:
 
 def explain(problem: Problem, plan: Plan) -> list[Reason]:
     """A reason for every party in `unserved`, in its order."""
-    board = Board(problem, plan)
-    return [reason(board, board.row[left.party]) for left in plan.unserved]
+    reasons = _Reasons(Board(problem, plan))
+    return [reasons.of(left.party) for left in plan.unserved]
 
 
 def with_reasons(
     problem: Problem, plan: Plan, *, may_go_on: Callable[[], bool] = lambda: True
 ) -> Plan:
-    """The plan with each party's reason in words; the old one where it may not go on."""
-    board = Board(problem, plan)
+    """The plan with each party's reason in words; the old one where it may not go on.
+
+    Or where more than MOST are left behind.
+    """
+    if not plan.unserved:
+        return plan
+    reasons = _Reasons(Board(problem, plan))
     left = [
-        Unserved(old.party, reason(board, board.row[old.party]).text) if may_go_on() else old
-        for old in plan.unserved
+        Unserved(old.party, reasons.of(old.party).text) if may_go_on() else old
+        for old in plan.unserved[:MOST]
     ]
-    return replace(plan, unserved=left)
+    return replace(plan, unserved=[*left, *plan.unserved[MOST:]])
 
 
-def reason(board: Board, p: int) -> Reason:
+class _Reasons:
+    """The reasons found so far: parties alike have one."""
+
+    def __init__(self, board: Board) -> None:
+        self._board, self._table = board, TripTable(board)
+        self._found: dict[tuple[int, ...], Reason] = {}
+
+    def of(self, party: str) -> Reason:
+        """The reason of one party."""
+        p = self._board.row[party]
+        alike = self._board.alike(p)
+        if alike not in self._found:
+            self._found[alike] = reason(self._board, self._table, p)
+        return _told_of(self._found[alike], party)
+
+
+def _told_of(found: Reason, party: str) -> Reason:
+    """The reason of a party alike: its own name stands in the way that opens."""
+    if found.place is None or found.party == party:
+        return replace(found, party=party)
+    trip = found.place.trip
+    parties = tuple(party if one == found.party else one for one in trip.parties)
+    place = replace(found.place, trip=replace(trip, parties=parties))
+    return replace(found, party=party, place=place)
+
+
+def reason(board: Board, table: TripTable, p: int) -> Reason:
     """The reason of one party."""
-    ways = _easiest(board, p)
+    ways = _easiest(board, table, p)
     party = board.problem.parties.ids[p]
     if not ways:
         return Reason(party, (Limit.FLEET,), None, (), english(board, p), chinese(board, p))
@@ -77,14 +111,15 @@ def reason(board: Board, p: int) -> Reason:
     )
 
 
-def _easiest(board: Board, p: int) -> list[Place]:
+def _easiest(board: Board, table: TripTable, p: int) -> list[Place]:
     """The ways that break the fewest limits, as far as they had to be looked at."""
     best = _fewest(list(_own_trips(board, p)))
-    for many, number in _by_limits(board, p):
+    numbers, limits = table.by_limits(p)
+    for number, many in zip(numbers, limits, strict=True):
         least = len(best[0].broken) if best else len(ORDER)
         if many > least or (many == least and len(best) >= ENOUGH):
             break
-        best = _fewest([*best, board.join(p, number)])
+        best = _fewest([*best, board.join(p, int(number))])
     return best
 
 
@@ -106,16 +141,6 @@ def _own_trips(board: Board, p: int) -> Iterator[Place]:
             if key not in found or place.extra < found[key].extra:
                 found[key] = place
     return iter(found.values())
-
-
-def _by_limits(board: Board, p: int) -> list[tuple[int, int]]:
-    """Trips of the plan by how many limits they break at least, those on the way first."""
-    ends = set(board.ends(p))
-    keys = []
-    for number, trip in enumerate(board.plan.trips):
-        strange = len(ends.difference(trip.pickups, trip.dropoffs))
-        keys.append((len(board.on_trip(p, number)), strange, number))
-    return [(many, number) for many, _, number in sorted(keys)]
 
 
 def _ordered(place: Place) -> tuple[Limit, ...]:

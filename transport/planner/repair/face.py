@@ -22,8 +22,6 @@ ALONE = 0.4
 """Share for placing them without moving anybody."""
 CHAINS = 0.7
 """Share of what is left then for chains of a few who make room; the rest moves many at once."""
-REASONS = 200
-"""Most parties left behind for whom the reason is worked out here; `explain` has the others."""
 REASON = "没有可坐的班车。 No coach was found that can take them."
 
 
@@ -75,8 +73,7 @@ def repair(
         raise Unrepairable("; ".join(str(fault) for fault in faults[:5]))
     told = _told(rides)
     proven = proven or (told_cost is None and rides.people(told) <= must)
-    if len(repaired.unserved) <= REASONS:
-        repaired = with_reasons(problem, repaired)
+    repaired = with_reasons(problem, repaired)
     return RepairResult(
         plan=repaired,
         cost=cost(problem, repaired).total,
