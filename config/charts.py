@@ -9,8 +9,6 @@ AXIS = 64
 """Room right of the plot for the axis figures."""
 TOP = 22
 FOOT = 22
-WORDS = 24
-"""Room between the lowest point of a line and the foot, for the words below its end."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +64,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Line:
-    """One drawn line, and its last point with its words."""
+    """One drawn line, its last point, and what the key says of it: name and last value."""
 
     name: str
     path: str
     end_x: float
     end_y: float
     text: str
-    text_y: float
 
 
 @dataclass(frozen=True)
@@ -164,7 +161,7 @@ def lines(
     known = [(x, y) for one in series for x, y in one.points if y is not None]
     first = min((x for x, _ in feet), default=None)
     frame = _frame(known, height=height, first=first, last=last)
-    drawn = tuple(_line(one, frame, is_above=not n) for n, one in enumerate(series) if one.points)
+    drawn = tuple(_line(one, frame) for one in series if one.points)
     return LineChart(
         height=height,
         plot=frame.plot,
@@ -206,7 +203,7 @@ class _Frame:
 
     def y(self, value: float) -> float:
         """Give how far down."""
-        room = self.height - FOOT - TOP - WORDS
+        room = self.height - FOOT - TOP - 8
         return round(TOP + (self.high - value) / (self.high - self.low) * room, 1)
 
 
@@ -247,11 +244,11 @@ def _spots(one: Series, frame: _Frame) -> list[list[tuple[float, float]]]:
     return [run for run in runs if run]
 
 
-def _line(one: Series, frame: _Frame, *, is_above: bool) -> Line:
-    """Draw one series and name its last point."""
+def _line(one: Series, frame: _Frame) -> Line:
+    """Draw one series and say its last value."""
     runs = _spots(one, frame)
     if not runs:
-        return Line(one.name, "", 0, 0, "", 0)
+        return Line(one.name, "", 0, 0, "")
     x, y = runs[-1][-1]
     value = next(y for _, y in reversed(one.points) if y is not None)
     return Line(
@@ -260,7 +257,6 @@ def _line(one: Series, frame: _Frame, *, is_above: bool) -> Line:
         end_x=x,
         end_y=y,
         text=f"{one.name} {words(value)}",
-        text_y=y - 10 if is_above else y + 18,
     )
 
 

@@ -80,10 +80,8 @@ def test_a_sparkline_ends_at_its_last_value():
     assert charts.sparkline([7]).end_y == 24
 
 
-def test_the_words_of_a_low_second_line_stand_between_it_and_the_foot():
-    high = charts.Series("high", [(0, 200.0), (1, 200.0)])
-    low = charts.Series("low", [(0, 10.0), (1, 10.0)])
+def test_the_key_says_the_name_and_the_last_value_of_every_line():
+    cost = charts.Series("cost", [(0, 2000.0), (1, 1500.0), (2, None)])
+    bound = charts.Series("bound", [(0, 10.0), (1, 12.5)])
 
-    chart = charts.lines([high, low], feet=[(1, "15 Feb")])
-
-    assert chart.lines[1].end_y < chart.lines[1].text_y < chart.base
+    assert [line.text for line in charts.lines([cost, bound]).lines] == ["cost 1,500", "bound 12.5"]
