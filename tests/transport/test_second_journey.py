@@ -112,8 +112,40 @@ def test_pages_and_messages_mean_the_current_trip(twice, client):
             text = client.get(page).content.decode()
             assert seat.trip.coach.plate in text
             assert wording.moment(seat.trip.departs_at).split()[0] in text
-            assert wording.moment(first.trips.get().departs_at).split()[0] not in text
+            assert (wording.moment(first.trips.get().departs_at).split()[0] in text) is (
+                page == "/ticket/"  # among the earlier trips
+            )
     assert entry.worker.messages.filter(kind="seat").count() == 2
+
+
+def test_the_ticket_names_earlier_trips_and_how_they_ended(twice, client):
+    first, second, entry = twice
+    old, new = first.trips.get(), second.trips.get()
+    client.force_login(worker_actions.user_of(entry.worker))
+
+    with calendar.as_of(BACK), translation.override("en"):
+        told = client.get("/ticket/", headers={"accept-language": "en"}).content.decode()
+
+    earlier = told[told.index('id="earlier"') :]
+    assert old.number in earlier
+    assert "arrived" in earlier
+    assert new.number not in earlier
+    with calendar.as_of(BACK):
+        seat = new.seats.get()
+        assert list(queries.earlier_seats(entry.worker_id, current=seat)) == [old.seats.get()]
+
+
+def test_nobody_elses_trips_nor_those_ahead_are_called_earlier(corridor, publish, client):
+    entry, other = corridor.entry(), corridor.entry()
+    publish()
+
+    client.force_login(worker_actions.user_of(other.worker))
+    with calendar.as_of(TODAY):
+        assert not queries.earlier_seats(entry.worker_id, current=None).exists()
+        assert 'id="earlier"' not in client.get("/ticket/").content.decode()
+    with calendar.as_of(BACK):
+        seats = queries.earlier_seats(entry.worker_id, current=None)
+        assert {seat.worker_id for seat in seats} == {entry.worker_id}
 
 
 def test_who_sat_with_a_case_on_the_old_trip_is_still_found(twice, corridor):

@@ -13,7 +13,7 @@ from transport.queries.fleet import (
     with_state,
 )
 from transport.queries.gate import gate_of, gate_policy
-from transport.queries.journeys import overdue_seats, past_seats
+from transport.queries.journeys import earlier_seats, overdue_seats, past_seats
 from transport.queries.manifests import manifest_of, passengers_of
 from transport.queries.news import has_left, journey_of, seat_news
 from transport.queries.pieces import kept_question, piece_plans, piece_problem
@@ -65,6 +65,7 @@ __all__ = [
     "corridor_of",
     "corridors_of",
     "default_limit",
+    "earlier_seats",
     "firm_of",
     "fleet_of",
     "gate_of",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from enterprises.models import RosterEntry
 from risk import calendar
@@ -69,6 +69,22 @@ def current_seat(worker_id: int) -> Seat | None:
     if seat is None or _is_bygone(seat):
         return None
     return seat
+
+
+def earlier_seats(worker_id: int, *, current: Seat | None) -> QuerySet[Seat]:
+    """Give the worker's seats of journeys that are over or were missed, newest first.
+
+    But for the seat that their pages show as the current one.
+    """
+    over = Q(arrives_at__lt=day_begins(calendar.today())) | ~Q(outcome="")
+    seats = Seat.objects.filter(over, worker=worker_id, is_published=True)
+    if current is not None:
+        seats = seats.exclude(pk=current.pk)
+    return (
+        seats.select_related("trip__run__origin", "trip__run__destination")
+        .defer(*heavy_columns("trip__run__"))
+        .order_by("-departs_at")
+    )
 
 
 def _is_bygone(seat: Seat) -> bool:

@@ -106,13 +106,16 @@ def _manifest(request: HttpRequest, pk: int) -> tuple[Trip, list[manifest.Row]]:
 
 @login_required
 def ticket(request: HttpRequest) -> HttpResponse:
-    """Show a worker their own coach, seat, place and time; 404 for everybody else."""
+    """Show a worker their own coach, seat, place, time and earlier trips; 404 to all others."""
     worker = worker_queries.worker_of(cast(User, request.user))
     if worker is None:
         raise Http404
+    found = queries.journey_of(worker)
+    shown = found["assignment"]
     context = {
         "worker": worker,
-        **queries.journey_of(worker),
+        **found,
+        "earlier": queries.earlier_seats(worker.pk, current=shown.seat if shown else None),
         "hotline": settings.HOTLINE,
     }
     return render(request, "transport/ticket.html", context)
