@@ -6,6 +6,7 @@ Loads what is slow only when it is needed, so that a malformed file is refused a
 import argparse
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
@@ -14,7 +15,12 @@ from types import FrameType
 from transport.planner import repair_command
 from transport.planner.arguments import count, seconds
 from transport.planner.exchange import Malformed, check_writable, read_problem, write_plan
+from transport.planner.plan import Plan
+from transport.planner.problem import Problem
 from transport.planner.result import Progress
+
+EXPLAINING = 2.0
+"""Seconds after the search in which reasons are worked out for whom it had no time."""
 
 
 def main(argv: list[str]) -> int:
@@ -49,9 +55,20 @@ def plan_buses(argv: list[str]) -> int:
         problem, stop=stop, seed=wanted.seed, params=Params(threads=wanted.threads),
         progress=_progress(wanted.progress),
     )  # fmt: skip
-    write_plan(wanted.out, result.plan)
+    write_plan(wanted.out, _explained(problem, result.plan))
     print(result.summary())  # noqa: T201
     return 0
+
+
+def _explained(problem: Problem, plan: Plan) -> Plan:
+    """The plan with reasons for whom the search had no time to find one."""
+    from transport.planner.explain import with_reasons
+    from transport.planner.solve import REASON
+
+    end = time.monotonic() + EXPLAINING
+    return with_reasons(
+        problem, plan, instead_of=REASON, may_go_on=lambda: time.monotonic() < end
+    )  # fmt: skip
 
 
 def _load_kernels() -> None:

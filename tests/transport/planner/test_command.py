@@ -11,7 +11,7 @@ import pytest
 from tests.transport.planner.judge import JUDGE
 from tests.transport.planner.named_problems import DATA, plan_of, problem_of
 from tests.transport.planner.referee import instance
-from transport.planner import command
+from transport.planner import command, solve
 from transport.planner.check import check
 from transport.planner.exchange import load_json, read_plan, read_problem
 
@@ -288,3 +288,17 @@ def test_a_trip_that_is_not_there_cannot_be_locked(refused, tmp_path, number):
         f"没有第 {number} 趟车；现有 0 至 1",
         f"there is no trip {number}; they are 0 to 1",
     ]
+
+
+def test_the_command_gives_the_reasons_for_which_the_search_had_no_time(tmp_path, monkeypatch):
+    raw = problem_of("two_parties")
+    raw["vehicle_types"] = [{**kind, "count": 0} for kind in raw["vehicle_types"]]
+    problem, out = tmp_path / "problem.json", tmp_path / "plan.json"
+    problem.write_text(json.dumps(raw), encoding="utf-8")
+    monkeypatch.setattr(solve._Search, "_may_explain", lambda _self: False)
+
+    assert command.main(["plan_buses", str(problem), "--out", str(out), "--seconds", "0.1"]) == 0
+
+    left = read_plan(out).unserved
+    assert len(left) == len(raw["parties"])
+    assert all("0 coaches" in one.reason and one.reason != solve.REASON for one in left)

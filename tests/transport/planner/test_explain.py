@@ -138,12 +138,22 @@ def test_the_words_of_every_reason_stand_in_the_plan():
 def test_reasons_that_there_is_no_time_for_stay_as_they_are():
     problem = problem_of(A, B, rules=Rules())
     plan = Plan("p", [], [Unserved("a", "old"), Unserved("b", "old")])
-    turns = iter([True, False])
+    turns = iter([True, True, False])  # whether to begin, then party by party
 
     first, second = with_reasons(problem, plan, may_go_on=lambda: next(turns)).unserved
 
     assert first.reason != "old"
     assert second.reason == "old"
+
+
+def test_whoever_has_other_words_keeps_them():
+    problem = problem_of(A, B, Party("c", "o1", "d1", "e", 3, 3), rules=Rules())
+    plan = Plan("p", [trip("a")], [Unserved("b", "none yet"), Unserved("c", "my own words")])
+
+    first, second = with_reasons(problem, plan, instead_of="none yet").unserved
+
+    assert "short of 1 for a party of 2" in first.reason
+    assert second.reason == "my own words"
 
 
 def test_the_costs_of_the_trips_add_up_to_the_plan():

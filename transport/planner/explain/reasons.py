@@ -51,20 +51,20 @@ def explain(problem: Problem, plan: Plan) -> list[Reason]:
 
 
 def with_reasons(
-    problem: Problem, plan: Plan, *, may_go_on: Callable[[], bool] = lambda: True
-) -> Plan:
-    """The plan with each party's reason in words; the old one where it may not go on.
+    problem: Problem, plan: Plan, *, may_go_on: Callable[[], bool] = lambda: True,
+    instead_of: str | None = None,
+) -> Plan:  # fmt: skip
+    """The plan with each party's reason in words, of those that have the words `instead_of`.
 
-    Or where more than MOST are left behind.
+    Without these, of all. Where it may not go on, and of more than MOST, the old ones stay.
     """
-    if not plan.unserved:
+    asked = [old for old in plan.unserved if instead_of in (None, old.reason)][:MOST]
+    if not asked or not may_go_on():
         return plan
     reasons = _Reasons(Board(problem, plan))
-    left = [
-        Unserved(old.party, reasons.of(old.party).text) if may_go_on() else old
-        for old in plan.unserved[:MOST]
-    ]
-    return replace(plan, unserved=[*left, *plan.unserved[MOST:]])
+    found = {old.party: reasons.of(old.party).text for old in asked if may_go_on()}
+    left = [Unserved(old.party, found.get(old.party, old.reason)) for old in plan.unserved]
+    return replace(plan, unserved=left)
 
 
 class _Reasons:
