@@ -14,11 +14,10 @@ from enterprises.models import RosterEntry, RosterImport, RosterUpload
 from risk.refusal import Refused
 from tests.enterprises.roster_file.sheets import HEADINGS, NUMBERS, csv_text
 from tests.factories.enterprises import (
-    ApplicationFactory,
     RosterEntryFactory,
     RosterImportFactory,
 )
-from tests.factories.risk import CountyRatingFactory, TownshipFactory
+from tests.factories.risk import CountyRatingFactory
 
 State = RosterImport.State
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,13 +29,6 @@ def eager():
     celery_app.conf.task_always_eager = True
     yield
     celery_app.conf.task_always_eager = False
-
-
-@pytest.fixture
-def draft(enterprise, origin):
-    """A draft whose townships a roster may name."""
-    TownshipFactory(county=origin, name="泼机镇")
-    return ApplicationFactory(enterprise=enterprise, origin_county=origin)
 
 
 def content(*phones):

@@ -9,27 +9,12 @@ from enterprises.models import Application, RosterFault
 from enterprises.roster_file import read_sheet
 from tests.enterprises.roster_file.sheets import NUMBERS, workbook
 from tests.factories.enterprises import (
-    ApplicationFactory,
     RosterEntryFactory,
     RosterFaultFactory,
 )
-from tests.factories.risk import CountyRatingFactory, TownshipFactory
+from tests.factories.risk import TownshipFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft(enterprise, origin):
-    TownshipFactory(county=origin, name="泼机镇")
-    return ApplicationFactory(enterprise=enterprise, origin_county=origin)
-
-
-@pytest.fixture
-def submitted(enterprise, origin, destination):
-    CountyRatingFactory(county=destination)
-    made = ApplicationFactory(enterprise=enterprise, origin_county=origin, status="submitted")
-    RosterEntryFactory(application=made)
-    return made
 
 
 def page(name, *keys):

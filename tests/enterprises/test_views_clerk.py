@@ -15,24 +15,10 @@ from tests.factories.enterprises import (
     EnterpriseFactory,
     RosterEntryFactory,
 )
-from tests.factories.risk import CountyRatingFactory, DutyFactory, TownshipFactory
+from tests.factories.risk import DutyFactory
 from tests.queries import does_not_grow
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft(enterprise, origin):
-    TownshipFactory(county=origin, name="泼机镇")
-    return ApplicationFactory(enterprise=enterprise, origin_county=origin)
-
-
-@pytest.fixture
-def submitted(enterprise, origin, destination):
-    CountyRatingFactory(county=destination)
-    made = ApplicationFactory(enterprise=enterprise, origin_county=origin, status="submitted")
-    RosterEntryFactory(application=made)
-    return made
 
 
 def test_a_clerk_approves_and_goes_on(client, submitted, destination_coordinator):

@@ -57,6 +57,9 @@ EXPLAINING = 0.05
 A_REASON = 0.001
 """About how many seconds a reason takes, with looking for a free place; many take less."""
 
+A_CHECK = 2e-6
+"""About how many seconds the check of the plan takes for each party."""
+
 LATE = 0.1
 """Seconds after the end in which reasons are still worked out; `explain` has the others."""
 
@@ -242,8 +245,10 @@ class _Search:
         return seconds is None or self.seconds() < seconds - self._explaining() / 2
 
     def _may_explain(self) -> bool:
-        """Whether there is time for one reason more."""
-        return self.stop.seconds is None or self.seconds() < self.stop.seconds + LATE
+        """Whether there is time for one reason more, and for the check after it."""
+        checking = A_CHECK * len(self.problem.parties)
+        seconds = self.stop.seconds
+        return seconds is None or self.seconds() < seconds + LATE - checking
 
     def _round(self, draft: Draft, number: int, fraction: float) -> Draft:
         params, unit = self.params, self.ground.detour_price

@@ -3,42 +3,30 @@ from itertools import product
 
 import pytest
 
+from tests.transport.planner import one_road
+from tests.transport.planner.one_road import trip
 from tests.transport.planner.small_problems import _trips_of, best_plan, random_problem
 from transport.planner.check import check
-from transport.planner.plan import Plan, Trip, Unserved
+from transport.planner.plan import Plan, Unserved
 from transport.planner.problem import (
     Party,
     Problem,
     Rules,
-    Side,
-    Stop,
-    TravelModel,
     VehicleType,
     party_columns,
 )
 from transport.planner.repair import forced, repair
 from transport.planner.repair.rides import laid_over
 
-STOPS = [
-    Stop("o1", "o1", 104.0, 27.0, Side.ORIGIN, "530627"),
-    Stop("o2", "o2", 104.3, 27.0, Side.ORIGIN, "530627"),
-    Stop("d1", "d1", 120.0, 29.0, Side.DESTINATION, "330784"),
-]
-COACH = VehicleType("c4", 4, 2, 1000.0, 1.0)
+COACH = replace(one_road.COACH, count=2)
 
 
 def problem_of(*parties: Party, kinds=(COACH,), rules: Rules | None = None) -> Problem:
-    rules = rules or Rules()
-    columns = party_columns(parties, STOPS, rules)
-    return Problem("p", STOPS, columns, list(kinds), TravelModel(1.3, 70), rules)
+    return one_road.problem_of(*parties, kinds=kinds, rules=rules or Rules())
 
 
 def party(name: str, size: int, origin: str = "o1", days=None) -> Party:
     return Party(name, origin, "d1", "e", size, 3, days)
-
-
-def trip(*parties: str, pickups=("o1",), day=0) -> Trip:
-    return Trip("c4", day, tuple(pickups), ("d1",), parties)
 
 
 def test_an_unchanged_problem_changes_nothing():

@@ -20,20 +20,18 @@ def read_parties(holder: Json, stops: list[Stop], rules: Rules) -> Parties:
     )
     raws = records(holder, "parties", "problem")
     found = _at_once(raws, ends, horizon=rules.horizon_days)
-    return found or _one_by_one(raws, ends, horizon=rules.horizon_days)
+    return _one_by_one(raws, ends, horizon=rules.horizon_days) if found is None else found
 
 
 def _at_once(raws: list[Json], ends: Ends, *, horizon: int) -> Parties | None:
-    """All parties column by column, in a third of the time; None where one needs a closer look."""
+    """All parties column by column, which is faster; None where one needs a closer look."""
     try:
         ids = [raw["id"] for raw in raws]
         names = [raw["enterprise"] for raw in raws]
         origin = [ends[0][raw["from"]] for raw in raws]
         destination = [ends[1][raw["to"]] for raw in raws]
-        size, priority = (
-            _wholes(raw["size"] for raw in raws),
-            _wholes(raw["priority"] for raw in raws),
-        )
+        size = _wholes(raw["size"] for raw in raws)
+        priority = _wholes(raw["priority"] for raw in raws)
         first, last = _spans([raw.get("days") for raw in raws], horizon)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None  # whoever looks at each of them can say which, and what to do

@@ -1,7 +1,10 @@
 """Takes the places that a plan leaves free while somebody who fits is left behind. Pure."""
 
-from collections.abc import Callable, Iterable
+import math
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -10,8 +13,6 @@ from transport.planner.explain.table import TripTable
 from transport.planner.plan import Plan
 from transport.planner.problem import Problem
 
-PASSES = 5
-"""So many times the plan is gone through: each time a trip takes one party."""
 ENOUGH = 8
 """So many trips that break no limit are compared by cost."""
 
@@ -24,58 +25,60 @@ def with_room_taken(
     The dearest first, each on the trip that costs least more; nobody else moves. As far as it
     may go on.
     """
-    for _ in range(PASSES):
-        places = _free_places(problem, plan, may_go_on)
-        if not places:
-            break
+    while places := _Pass(problem, plan).places(may_go_on):
         trips = list(plan.trips)
-        for place in places.values():
-            if place.number is not None:
-                trips[place.number] = place.trip
+        for number, place in places.values():
+            trips[number] = place.trip
         left = [one for one in plan.unserved if one.party not in places]
         plan = replace(plan, trips=trips, unserved=left)
     return plan
 
 
-def _free_places(
-    problem: Problem, plan: Plan, may_go_on: Callable[[], bool]
-) -> dict[str, Place]:  # fmt: skip
-    """A place for each party that fits; no two on one trip or in one county on one day."""
-    if not plan.unserved or not plan.trips or not may_go_on():
-        return {}
-    board = Board(problem, plan)
-    table = TripTable(board)
-    rows = [board.row[one.party] for one in plan.unserved]
-    found: dict[str, Place] = {}
-    taken: set[object] = set()
-    hopeless: set[tuple[int, ...]] = set()
-    for p in sorted(rows, key=lambda p: (-problem.unserved_price[p], p)):
-        if not may_go_on():
-            break
-        alike = board.alike(p)
-        if alike in hopeless:
-            continue
+class _Pass:
+    """One look at everybody left behind; each trip takes one party at most."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.problem, self.plan = problem, plan
+        self.taken: set[int] = set()
+        """Trips that take somebody."""
+        self.coming: Counter[tuple[int, str]] = Counter()
+        """Travellers whom they bring, by day and receiving county."""
+
+    def places(self, may_go_on: Callable[[], bool]) -> dict[str, tuple[int, Place]]:
+        """The number of a trip and the place there for each party that fits."""
+        if not self.plan.unserved or not self.plan.trips or not may_go_on():
+            return {}
+        board = Board(self.problem, self.plan)
+        table, price = TripTable(board), self.problem.unserved_price
+        rows = [board.row[one.party] for one in self.plan.unserved]
+        found: dict[str, tuple[int, Place]] = {}
+        hopeless: set[tuple[int, ...]] = set()
+        for p in sorted(rows, key=lambda p: (-price[p], p)):
+            if not may_go_on():
+                break
+            if board.alike(p) in hopeless:
+                continue
+            best = self._cheapest(board, table, p)
+            if best is None:
+                hopeless.add(board.alike(p))
+                continue
+            found[self.problem.parties.ids[p]] = best
+            self.taken.add(best[0])
+            self.coming[best[1].day, board.county(p)] += int(self.problem.parties.size[p])
+        return found
+
+    def _cheapest(self, board: Board, table: TripTable, p: int) -> tuple[int, Place] | None:
+        """The trip that takes the party at least cost, of some that break no limit."""
         numbers, limits = table.by_limits(p)
-        fit = numbers[: int(np.searchsorted(limits, 1))]
-        free = [n for n in fit.tolist() if taken.isdisjoint(_uses(board, p, n))]
-        best = _cheapest(board.join(p, n) for n in free[:ENOUGH])
-        if best is None or best.number is None:
-            hopeless.add(alike)
-        else:
-            found[problem.parties.ids[p]] = best
-            taken |= _uses(board, p, best.number)
-    return found
+        fit = numbers[: int(np.searchsorted(limits, 1))].tolist()
+        free = islice((n for n in fit if self._is_free(board, p, n)), ENOUGH)
+        places = [(n, board.join(p, n)) for n in free]
+        still = [one for one in places if not one[1].broken]
+        return min(still, key=lambda one: one[1].extra, default=None)
 
-
-def _cheapest(places: Iterable[Place]) -> Place | None:
-    """The place that costs least more, of those that break no limit."""
-    open_ones = (place for place in places if not place.broken)
-    return min(open_ones, key=lambda place: place.extra, default=None)
-
-
-def _uses(board: Board, p: int, number: int) -> set[object]:
-    """What a party would use up on a trip: the trip, and its county's reception of the day."""
-    county = board.county(p)
-    if county not in board.problem.rules.reception_per_day:
-        return {number}
-    return {number, (board.plan.trips[number].day, county)}
+    def _is_free(self, board: Board, p: int, number: int) -> bool:
+        """Whether nobody of this pass stands in the way of the party on the trip."""
+        at = self.plan.trips[number].day, board.county(p)
+        most = self.problem.rules.reception_per_day.get(at[1], math.inf)
+        people = board.received[at] + self.coming[at] + int(self.problem.parties.size[p])
+        return number not in self.taken and people <= most

@@ -22,6 +22,8 @@ ALONE = 0.4
 """Share for placing them without moving anybody."""
 CHAINS = 0.7
 """Share of what is left then for chains of a few who make room; the rest moves many at once."""
+LATE = 1.0
+"""Seconds after the time that was given in which reasons are still worked out."""
 REASON = "没有可坐的班车。 No coach was found that can take them."
 
 
@@ -60,7 +62,8 @@ def repair(
     one person costs that much, and money decides. `locked` trips (numbers in the old plan) keep
     everybody and take nobody. Repeats exactly for the same `seed` unless time runs out.
     """
-    end = time.monotonic() + REPAIRING * seconds
+    start = time.monotonic()
+    end = start + REPAIRING * seconds
     rides = laid_over(problem, plan, locked)
     must, exact = make_room(rides, seconds=max(0.5, seconds / 4))
     proven = _place(rides, must, told_cost=told_cost, end=end) and exact
@@ -73,7 +76,9 @@ def repair(
         raise Unrepairable("; ".join(str(fault) for fault in faults[:5]))
     told = _told(rides)
     proven = proven or (told_cost is None and rides.people(told) <= must)
-    repaired = with_reasons(problem, repaired)
+    repaired = with_reasons(
+        problem, repaired, may_go_on=lambda: time.monotonic() < start + seconds + LATE
+    )  # fmt: skip
     return RepairResult(
         plan=repaired,
         cost=cost(problem, repaired).total,
