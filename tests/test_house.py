@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def _name(value):
 
 
 PYTHON = _files("*.py")
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 FACES = [path for path in PYTHON if {"views", "api"} & {path.stem, *path.parts}]
 PURE = [
     path
@@ -142,3 +144,34 @@ def _committed():
         path = ROOT / name
         if path.is_file():
             yield name, path.read_bytes().decode(errors="ignore")
+
+
+@pytest.mark.parametrize("path", TESTS, ids=_name)
+def test_what_a_test_takes_from_another_is_there(path):
+    """Tests aren't typed, and a test module that fails to load fails only in the long run."""
+    missing = [
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "tests"
+        for alias in node.names
+        if alias.name not in _bound(node.module)
+    ]
+
+    assert not missing
+
+
+@cache
+def _bound(module):
+    """Give the names that a module of the tests binds, and the modules that lie in it."""
+    place = ROOT.joinpath(*module.split("."))
+    names = {path.stem for path in place.glob("*")}
+    source = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    for node in ast.walk(ast.parse(source.read_text() if source.exists() else "")):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.alias(name=name, asname=given):
+                names.add(given or name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+    return names

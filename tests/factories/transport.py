@@ -220,3 +220,17 @@ class Corridor:
             "fleet": {self.type.code: 2},
         }
         return PlanningRunFactory(**(facts | change))
+
+
+def seat_on(entry, *, days=0, outcome="", coach=True):
+    """A seat on a trip that leaves so many days after the factory's; published with a coach."""
+    plain = TripFactory.build(run=PlanningRun(), vehicle_type=None)
+    trip = TripFactory(
+        day=plain.day + timedelta(days), departs_at=plain.departs_at + timedelta(days),
+        arrives_at=plain.arrives_at + timedelta(days), coach=CoachFactory() if coach else None,
+    )  # fmt: skip
+    seat = SeatFactory(trip=trip, entry=entry)
+    if coach:
+        Trip.objects.filter(pk=trip.pk).update(is_published=True)
+        Seat.objects.filter(pk=seat.pk).update(outcome=outcome)
+    return seat

@@ -1,7 +1,6 @@
 """What the database holds of a worker's seats: one open, one a roster row, no two at once."""
 
 import importlib
-from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,29 +8,11 @@ from django.db import connection
 
 from enterprises.models import RosterEntry
 from tests.factories.enterprises import HandoverFactory, RosterEntryFactory
-from tests.factories.transport import (
-    CoachFactory,
-    SeatFactory,
-    TripFactory,
-)
+from tests.factories.transport import CoachFactory, seat_on
 from tests.transport.test_models import PUBLISH, forbidden
-from transport.models import PlanningRun, Seat, Trip
+from transport.models import Seat
 
 pytestmark = pytest.mark.django_db
-
-
-def seat_on(entry, *, days=0, outcome="", coach=True):
-    """A seat on a trip that leaves so many days after the factory's; published with a coach."""
-    plain = TripFactory.build(run=PlanningRun(), vehicle_type=None)
-    trip = TripFactory(
-        day=plain.day + timedelta(days), departs_at=plain.departs_at + timedelta(days),
-        arrives_at=plain.arrives_at + timedelta(days), coach=CoachFactory() if coach else None,
-    )  # fmt: skip
-    seat = SeatFactory(trip=trip, entry=entry)
-    if coach:
-        Trip.objects.filter(pk=trip.pk).update(is_published=True)
-        Seat.objects.filter(pk=seat.pk).update(outcome=outcome)
-    return seat
 
 
 def another_row(entry):

@@ -11,8 +11,7 @@ from rest_framework.test import APIClient
 from enterprises import actions as enterprise_actions
 from risk import calendar
 from tests.factories.enterprises import MembershipFactory, RosterEntryFactory
-from tests.factories.transport import TODAY
-from tests.transport.test_second_journey import seat_on
+from tests.factories.transport import TODAY, seat_on
 from transport import actions, queries, tasks
 from transport.models import Seat
 
