@@ -12,14 +12,14 @@ import random
 from pathlib import Path
 
 
-def problem(*, people: int, counties: int, days: int, seed: int) -> dict:
+def problem(*, people: int, counties: int, days: int, seed: int, targets: int = 2) -> dict:
     """A problem of the exchange format for about so many people."""
     chance = random.Random(seed)
     origins = _stops(chance, "O", "origin", counties, (101.0, 117.0, 24.5, 34.5), towns=12)
     ends = _stops(
         chance, "D", "destination", max(4, counties // 10), (118.5, 121.8, 27.3, 31.0), towns=9
     )
-    parties = _parties(chance, people, origins, ends, days)
+    parties = _parties(chance, people, origins, ends, days=days, targets=targets)
     total = sum(party["size"] for party in parties)
     turns = max(1, -(-days // 3))
     seats = 2.0 * total / turns
@@ -38,7 +38,7 @@ def problem(*, people: int, counties: int, days: int, seed: int) -> dict:
         }
     return {
         "format": "direct-bus-problem/1",
-        "name": f"generated-{people}-{counties}-{days}-{seed}",
+        "name": f"generated-{people}-{counties}-{days}-{seed}" + f"-to-{targets}" * (targets != 2),
         "stops": origins + ends,
         "travel": {"model": {"circuity": 1.35, "kmh": 70}},
         "parties": parties,
@@ -66,20 +66,24 @@ def _stops(chance, prefix, side, counties, box, towns):
     return stops
 
 
-def _parties(chance, people, origins, ends, days):
+def _parties(chance, people, origins, ends, *, days, targets):
     homes, towns = _by_county(origins), _by_county(ends)
-    names, targets = list(homes), list(towns)
+    names = list(homes)
     weight = [chance.lognormvariate(0, 0.7) for _ in names]
     draw = {name: [chance.lognormvariate(0, 0.7) for _ in homes[name]] for name in names}
-    places = {to: [chance.lognormvariate(0, 0.8) for _ in towns[to]] for to in targets}
-    # Migrants follow each other: a county's workers go to two counties, most of them to one.
-    liking = {name: chance.sample(targets, min(2, len(targets))) for name in names}
-    drawn = {to: [name for name in names if to in liking[name]] for to in targets}
+    places = {to: [chance.lognormvariate(0, 0.8) for _ in towns[to]] for to in towns}
+    # Migrants follow each other: a county's workers go to few counties, of two most to one.
+    liking = {name: chance.sample(list(towns), min(targets, len(towns))) for name in names}
+    share = {
+        name: (0.75, 0.25) if len(to) == 2 else [chance.lognormvariate(0, 0.7) for _ in to]
+        for name, to in liking.items()
+    }
+    drawn = {to: [name for name in names if to in liking[name]] for to in towns}
     parties, served, firm = [], 0, 0
     while served < people:
         firm += 1
         first = chance.choices(names, weight)[0]
-        target = liking[first][-1 if chance.random() < 0.25 else 0]
+        target = chance.choices(liking[first][::-1], share[first][::-1])[0]
         firms = {
             "to": chance.choices(towns[target], places[target])[0],
             "enterprise": f"E{firm:06d}",
@@ -131,9 +135,14 @@ def main() -> None:
     parser.add_argument("--counties", type=int, default=120)
     parser.add_argument("--days", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--targets", type=int, default=2, help="counties that a county sends to")
     wanted = parser.parse_args()
     raw = problem(
-        people=wanted.people, counties=wanted.counties, days=wanted.days, seed=wanted.seed
+        people=wanted.people,
+        counties=wanted.counties,
+        days=wanted.days,
+        seed=wanted.seed,
+        targets=wanted.targets,
     )
     data = json.dumps(raw, ensure_ascii=False).encode()
     wanted.out.write_bytes(gzip.compress(data, 1) if wanted.out.suffix == ".gz" else data)

@@ -36,7 +36,7 @@ def search_round(
     ground: Ground, draft: Draft, *, heat: Heat, moves: int, seed: tuple[int, ...],
     pool: ThreadPoolExecutor, may_start: Callable[[], bool],
 ) -> tuple[Draft | None, int]:  # fmt: skip
-    """Anneal `draft` in place for about `moves` moves.
+    """Anneal `draft` in place for about `moves` moves; at least one a part, unless there are none.
 
     Returns the strict plan seen at the end of the round (nobody without a seat), and the moves;
     no plan where time ran out before every part was made strict. Parts whose turn did not come
@@ -46,9 +46,10 @@ def search_round(
     parts = parted(ground, draft, chance)
     strict = draft.copy()
     seeds = chance.integers(1, 1 << 62, len(parts)).tolist()
+    parties = len(ground.problem.parties)
     jobs = [
         pool.submit(search_part, ground, draft, part, heat=heat, seed=s, may_start=may_start,
-                    moves=max(1, moves * len(part.parties) // len(ground.problem.parties)))
+                    moves=max(min(1, moves), moves * len(part.parties) // parties))
         for part, s in zip(parts, seeds, strict=True)
     ]  # fmt: skip
     spent = 0

@@ -11,7 +11,7 @@ import numpy as np
 from transport.planner.ground import Draft, Ground, heads_at
 from transport.planner.problem import Floats, Ints
 
-TRIPS_A_PART = (50, 120)
+TRIPS_A_PART = (50, 320)
 """At most so many trips are searched together, in small problems and in large ones: larger parts
 have fewer seams, but a move costs more in them."""
 

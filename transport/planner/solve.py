@@ -36,7 +36,7 @@ MOST_AT_FIRST = 500_000
 """Most parties of a problem whose first plan seats people one by one: it takes seconds, and the
 first round does it as well."""
 
-MOVES_A_ROUND = 10
+MOVES_A_ROUND = 7
 """Least moves of a round for each party: parting anew has its price."""
 
 MOVES_A_SEAT = 20

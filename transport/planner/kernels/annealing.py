@@ -8,7 +8,10 @@ from transport.planner.kernels.moves import attempt_trip, change, propose, seat
 from transport.planner.kernels.neighbours import kin
 from transport.planner.kernels.picking import priced_after, receives
 from transport.planner.kernels.prices import price_all, priced
-from transport.planner.kernels.state import BARRED, Piece, State, jit
+from transport.planner.kernels.state import BARRED, NONE, Piece, State, jit
+
+LOOKS = 6
+"""Most kin of a party whose trips are looked at for one move."""
 
 
 @jit
@@ -69,6 +72,26 @@ def settle_picked(
 
 
 @jit
+def company(piece: Piece, state: State, p: int) -> int:
+    """Another trip with kin of party p aboard that p may ride; -1 when a few looks find none.
+
+    The first that has room for p's stops, else the last one seen: who boards may be given room.
+    """
+    a, o, d = state.trip_of[p], piece.origin[p], piece.destination[p]
+    found = NONE
+    for _ in range(LOOKS):
+        t = state.trip_of[kin(piece, state, p)]
+        if t < 0 or t == a or not may_depart(piece, state, p, t):
+            continue
+        found = t
+        if (state.by_stop[t, o] > 0 or state.n_stops[t] < piece.limits[0]) and (
+            state.by_stop[t, d] > 0 or state.n_drops[t] < piece.limits[1]
+        ):
+            break
+    return found
+
+
+@jit
 def anneal(piece: Piece, state: State, moves: int, hot: float, cold: float, crowding: float) -> int:
     """Attempt `moves` moves, cooling from hot to cold; returns how many changed the state."""
     n_parties = len(piece.origin)
@@ -84,14 +107,14 @@ def anneal(piece: Piece, state: State, moves: int, hot: float, cold: float, crow
         if state.totals[0] > 0 and below(random, 32) == 0:
             p = state.left[below(random, state.totals[0])]
         a = state.trip_of[p]
-        b = state.trip_of[kin(piece, state, p)]
-        if b < 0 or a == b:
+        b = company(piece, state, p)
+        if b < 0:
             continue
         most = -heat * np.log(uniform(random))
         if a >= 0 and below(random, 64) == 0:
             kept += attempt_trip(piece, state, a, b, crowding, most)
             continue
-        if not may_depart(piece, state, p, b) or state.aboard[b] + 1 >= state.members.shape[1]:
+        if state.aboard[b] + 1 >= state.members.shape[1]:
             continue
         if a < 0:
             n = seat(piece, state, p, b)

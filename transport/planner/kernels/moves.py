@@ -143,20 +143,24 @@ def seat(piece: Piece, state: State, p: int, b: int) -> int:
 
 @jit
 def propose(piece: Piece, state: State, p: int, b: int) -> int:
-    """Pick parties for one random change of p's kind towards trip b; returns how many."""
+    """Pick parties for one random change of p's kind towards trip b; returns how many.
+
+    Mostly those who are alike: one alone hardly ever spares a stop or an enterprise.
+    """
     random = state.random
     a = state.trip_of[p]
     begin(state)
     r = below(random, 16)
-    if r < 5:
+    if r < 2:
         return pick(piece, state, p, 1, 0)
-    if r < 9:
+    if r < 4:
         return pick_one_back(piece, state, p, a, b)
-    n = pick_group(piece, state, p, b, below(random, 5))
+    breadth = below(random, 10)
+    n = pick_group(piece, state, p, b, breadth if breadth < 5 else 0)
     room = state.members.shape[1] - n
     if n == 0 or state.aboard[b] >= room:
         return 0
-    if r < 15:
+    if r < 12:
         n = pick_back(piece, state, a, b, n, below(random, 3))
         if state.aboard[a] + n >= state.members.shape[1]:
             return 0
