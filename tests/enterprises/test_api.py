@@ -11,7 +11,6 @@ from tests.factories.enterprises import (
     ApplicationFactory,
     MeterReadingFactory,
     PowerTotalFactory,
-    RosterEntryFactory,
     RosterFaultFactory,
 )
 from tests.factories.risk import CountyRatingFactory, TownshipFactory
@@ -21,14 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 PDF = b"%PDF-1.4\n%%EOF"
-
-
-@pytest.fixture
-def submitted(enterprise, origin, destination):
-    CountyRatingFactory(county=destination)
-    made = ApplicationFactory(enterprise=enterprise, origin_county=origin, status="submitted")
-    RosterEntryFactory(application=made)
-    return made
 
 
 def client_of(user) -> APIClient:
